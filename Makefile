@@ -1,0 +1,38 @@
+# `make` lists what can be done. Only Python 3.11 or newer with its venv module is needed.
+PYTHON ?= python3
+VENV := .venv/bin
+INSTALL := @$(PYTHON) tools/install.py
+
+.DEFAULT_GOAL := help
+.PHONY: help run install test test-heavy format messages lock clean
+
+help: ## List these targets
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
+
+run: ## Start the site with its demo on http://127.0.0.1:8000/ (other port: make run PORT=8080)
+	$(INSTALL) requirements.txt
+	@$(VENV)/python -m tools.run
+
+install: ## Make .venv with everything that development needs
+	$(INSTALL) requirements.txt requirements-dev.txt
+
+test: install ## Lint, checks, and all tests: PostgreSQL, SQLite, browser
+	@$(VENV)/python -m tools.verify
+
+test-heavy: install ## The tests at full size (minutes)
+	@$(VENV)/python -m tools.postgres $(VENV)/python -m pytest -m heavy
+
+format: install ## Bring code and templates into shape
+	@$(VENV)/ruff check --fix .
+	@$(VENV)/ruff format .
+	@$(VENV)/python -m tools.templates
+
+messages: install ## Bring the message catalogues up to date (needs the system's gettext)
+	@$(VENV)/python -m tools.messages update
+
+lock: install ## Pin all requirements with their hashes anew
+	@$(VENV)/python -m tools.lock
+
+clean: ## Remove .venv and caches; var/ (your data) stays
+	@rm -rf .venv .pytest_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -prune -exec rm -rf {} +
