@@ -1,0 +1,30 @@
+"""The database of the tests. Fixtures for pages and letters stand in the folders that use them."""
+
+import pytest
+from django.db import connection
+
+
+def pytest_collection_modifyitems(items):
+    """Gives tests with real transactions the rows that migrations made: root page, locale, site.
+
+    Such a test empties all tables when it ends, so each one fills them again before it begins.
+    """
+    for item in items:
+        if is_transactional(item):
+            item.fixturenames.append("django_db_serialized_rollback")
+
+
+def is_transactional(item):
+    marker = item.get_closest_marker("django_db")
+    asked = marker is not None and marker.kwargs.get("transaction", False)
+    return asked or "transactional_db" in item.fixturenames
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_keepdb, django_db_blocker):
+    """Leaves a database that is kept (`--reuse-db`) as its migrations made it."""
+    yield
+    contents = getattr(connection, "_test_serialized_contents", None)
+    if django_db_keepdb and contents:
+        with django_db_blocker.unblock():
+            connection.creation.deserialize_db_from_string(contents)
