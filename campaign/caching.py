@@ -1,0 +1,26 @@
+"""Which answers any cache may keep, and the short in-process one (see docs/architecture.md)."""
+
+from django.conf import settings
+from django.utils.cache import patch_cache_control
+
+
+def has_session(request):
+    """True for staff: readers never have a session."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES
+
+
+def mark_public(request, response):
+    """Lets caches keep an answer that is byte-identical for all visitors; staff's is private."""
+    if request.method not in ("GET", "HEAD"):
+        return response
+    if has_session(request) or getattr(request, "is_preview", False):
+        patch_cache_control(response, private=True, no_cache=True)
+    else:
+        patch_cache_control(response, public=True, max_age=settings.PAGE_CACHE_SECONDS)
+    return response
+
+
+def mark_private(response):
+    """For answers that depend on a person, a form or a token: kept by nobody."""
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,51 @@
+"""The organisation's colour, made readable on paper and in the dark (WCAG 2.2, 1.4.3)."""
+
+import colorsys
+
+LIGHT_PAPER = "#fbf9f5"
+DARK_PAPER = "#151412"
+ENOUGH = 4.5
+
+
+def _channels(colour):
+    return [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+
+
+def luminance(colour):
+    """Relative luminance of "#rrggbb" as defined by WCAG 2.2."""
+    linear = [
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in _channels(colour)
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, other):
+    """Contrast ratio of two colours, 1 to 21."""
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def readable(colour, *, on):
+    """The same hue, made darker or lighter until it has a contrast of 4.5 on the given paper."""
+    hue, light, saturation = colorsys.rgb_to_hls(*_channels(colour))
+    step = -0.01 if luminance(on) > 0.5 else 0.01
+    while contrast(colour, on) < ENOUGH and 0 <= light + step <= 1:
+        light += step
+        rgb = colorsys.hls_to_rgb(hue, light, saturation)
+        colour = "#" + "".join(f"{round(c * 255):02x}" for c in rgb)
+    return colour
+
+
+def text_on(colour):
+    """White or ink, whichever reads better on a button of this colour."""
+    return max("#ffffff", "#1b1a18", key=lambda text: contrast(text, colour))
+
+
+def style_sheet(colour):
+    """The custom properties of `/brand.css`."""
+    light = readable(colour, on=LIGHT_PAPER)
+    dark = readable(colour, on=DARK_PAPER)
+    return (
+        f":root{{--brand-light:{light};--on-brand-light:{text_on(light)};"
+        f"--brand-dark:{dark};--on-brand-dark:{text_on(dark)}}}\n"
+    )

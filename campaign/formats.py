@@ -1,0 +1,47 @@
+"""Dates, times, numbers and lists as the Unicode CLDR writes them in the visitor's language."""
+
+from babel import Locale
+from babel.core import UnknownLocaleError
+from babel.dates import format_date, format_datetime
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
+from django.utils import timezone
+from django.utils.translation import get_language, to_locale
+
+
+def locale():
+    """Babel's locale of the active language; English where CLDR has none."""
+    try:
+        return Locale.parse(to_locale(get_language() or "en"))
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en")
+
+
+def day(value):
+    """A date as in a letter: 22 November 2026. Times are taken in the site's time zone."""
+    if hasattr(value, "hour"):
+        value = timezone.localtime(value).date()
+    return format_date(value, "long", locale=_british(locale()))
+
+
+def moment(value):
+    """A date with time of day and zone."""
+    return format_datetime(timezone.localtime(value), "long", locale=_british(locale()))
+
+
+def number(value):
+    return format_decimal(value, locale=locale())
+
+
+def percent(part, whole):
+    return format_percent(min(part / whole, 1) if whole else 0, locale=locale())
+
+
+def enumeration(items):
+    """A list as a sentence says it: a, b and c."""
+    return format_list([str(item) for item in items], locale=_british(locale()))
+
+
+def _british(found):
+    """English dates and lists go to readers everywhere: 1 May 2026, a, b and c."""
+    return Locale.parse("en_GB") if found.language == "en" and not found.territory else found

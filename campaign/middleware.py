@@ -1,0 +1,109 @@
+"""The outer layers of every request: security headers and the short page cache."""
+
+import time
+from collections import OrderedDict
+from threading import Lock
+from urllib.parse import parse_qsl
+
+from django.conf import settings
+from django.http import HttpResponse
+
+from campaign.caching import has_session
+
+KNOWN_PARAMETERS = {"page", "q", "topic", "year"}
+KEPT_HEADERS = ("Content-Type", "Content-Language", "Cache-Control", "Vary", "Link")
+MOST_PAGES = 512
+
+PUBLIC_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; media-src 'self'; connect-src 'self'; manifest-src 'self'; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+)
+# Wagtail's editor and wagtail-localize need inline script and style; nothing of visitors is
+# shown there without escaping.
+ADMIN_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; frame-src 'self'; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'self'"
+)
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": PUBLIC_POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+}
+
+
+class PageCacheMiddleware:
+    """Keeps pages that are the same for every reader for PAGE_CACHE_SECONDS in this process.
+
+    Only GET, status 200, marked public by `campaign.caching.mark_public`, without a session
+    cookie, a cookie to set or an unknown query parameter. Pages of staff always pass through.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.pages = OrderedDict()
+        self.lock = Lock()
+
+    def __call__(self, request):
+        if not self.may_keep(request):
+            return self.get_response(request)
+        key = (request.is_secure(), request.META.get("HTTP_HOST"), request.get_full_path())
+        kept = self.pages.get(key)
+        if kept and kept[0] > time.monotonic():
+            return HttpResponse(kept[1], headers=kept[2])
+        response = self.get_response(request)
+        if self.is_public(response):
+            self.keep(key, response)
+        return response
+
+    def may_keep(self, request):
+        return (
+            settings.PAGE_CACHE_SECONDS
+            and request.method == "GET"
+            and not has_session(request)
+            and KNOWN_PARAMETERS.issuperset(
+                name for name, _ in parse_qsl(request.META.get("QUERY_STRING", ""))
+            )
+        )
+
+    def is_public(self, response):
+        return (
+            response.status_code == 200
+            and not response.streaming
+            and not response.cookies
+            and "public" in response.get("Cache-Control", "")
+            and not {"cookie", "accept-language"}
+            & {name.strip().lower() for name in response.get("Vary", "").split(",")}
+        )
+
+    def keep(self, key, response):
+        headers = {name: response[name] for name in KEPT_HEADERS if name in response}
+        with self.lock:
+            self.pages[key] = (
+                time.monotonic() + settings.PAGE_CACHE_SECONDS,
+                response.content,
+                headers,
+            )
+            self.pages.move_to_end(key)
+            while len(self.pages) > MOST_PAGES:
+                self.pages.popitem(last=False)
+
+
+class SecurityHeadersMiddleware:
+    """A strict policy on every public answer, errors included; a looser one for the admin only."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.path_info.startswith("/admin/"):
+            response.headers.setdefault("Content-Security-Policy", ADMIN_POLICY)
+        for name, value in SECURITY_HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response

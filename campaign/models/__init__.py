@@ -1,0 +1,6 @@
+from campaign.models.images import CampaignImage, CampaignRendition
+from campaign.models.organisation import OrganisationSettings
+from campaign.models.pages import BasePage
+from campaign.models.users import User
+
+__all__ = ["BasePage", "CampaignImage", "CampaignRendition", "OrganisationSettings", "User"]

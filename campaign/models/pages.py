@@ -1,0 +1,51 @@
+from django.utils.functional import cached_property
+from django.utils.translation import get_language_info
+from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField
+
+from campaign.caching import mark_public
+
+# Slugs are made from ASCII letters: a translated Arabic or Chinese one would be empty. Promotion
+# to menus is a fact of the tree. Neither is ever a segment for translators.
+PAGE_FACTS = [
+    SynchronizedField("slug", overridable=False),
+    SynchronizedField("show_in_menus", overridable=False),
+]
+
+
+class BasePage(Page):
+    """What every public page has: languages, cacheable answers, one order of panels."""
+
+    override_translatable_fields = PAGE_FACTS
+
+    def serve(self, request, *args, **kwargs):
+        return mark_public(request, super().serve(request, *args, **kwargs))
+
+    @cached_property
+    def language(self):
+        """Language code of the words on this page; of its source where it is not translated."""
+        page = self.alias_of if self.alias_of_id else self
+        return page.locale.language_code
+
+    @cached_property
+    def direction(self):
+        return "rtl" if get_language_info(self.language)["bidi"] else "ltr"
+
+    @cached_property
+    def public_translations(self):
+        """Live pages of this text in all languages, this one and untranslated aliases included."""
+        pages = self.get_translations(inclusive=True).live().public()
+        return list(pages.select_related("locale").order_by("locale__language_code"))
+
+    @cached_property
+    def alternates(self):
+        """The real translations, this one included: what hreflang and the sitemap may name."""
+        return [page for page in self.public_translations if not page.alias_of_id]
+
+    def get_sitemap_urls(self, request=None):
+        if self.alias_of_id:
+            return []
+        return super().get_sitemap_urls(request)
+
+    class Meta:
+        abstract = True

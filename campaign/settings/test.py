@@ -1,0 +1,28 @@
+"""Settings of the tests: fixed secrets, no `.env`, no page cache unless a test asks for it.
+
+TEST_DATABASE_URL names the database; without it, it is a file of SQLite of this run's own.
+"""
+
+import os
+from pathlib import Path
+
+VAR_DIR = Path(__file__).resolve().parents[2] / "var"
+VAR_DIR.mkdir(exist_ok=True)
+OWN_FILE = f"sqlite:///{VAR_DIR / f'tests-{os.getpid()}.sqlite3'}"
+os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or OWN_FILE
+
+from campaign.settings.base import *
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file, because SQLite in memory locks in another way than the real thing.
+    DATABASES["default"]["TEST"] = {"NAME": DATABASES["default"]["NAME"]}
+
+DEBUG = False
+SECRET_KEY = "only-for-tests"
+SEALING_KEYS = ["b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtMzI="]
+DIGEST_KEY = "only-for-tests"
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+SITE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
+PAGE_CACHE_SECONDS = 0
+MEDIA_ROOT = VAR_DIR / "test-media"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,34 @@
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.conf.urls.static import static
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps.views import sitemap
+from wagtail.documents import urls as wagtaildocs_urls
+
+from campaign import devmail, views
+from home.feeds import LettersAtom, LettersRss
+from home.sitemaps import Sitemap
+from home.views import robots, search
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("brand.css", views.brand, name="brand"),
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": Sitemap}}, name="sitemap"),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+]
+
+if settings.DEBUG:
+    urlpatterns += [path("dev/mail/", include(devmail.urlpatterns))]
+    urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
+
+urlpatterns += i18n_patterns(
+    path("", include("petitions.urls")),
+    path("search/", search, name="search"),
+    path("feeds/letters.rss", LettersRss(), name="letters-rss"),
+    path("feeds/letters.atom", LettersAtom(), name="letters-atom"),
+    path("", include(wagtail_urls)),
+)

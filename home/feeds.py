@@ -1,0 +1,83 @@
+"""RSS 2.0 and Atom 1.0 (RFC 4287) of the letters of one language."""
+
+from django.contrib.syndication.views import Feed
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.html import strip_tags
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from wagtail.models import Site
+
+from campaign.caching import mark_public
+from campaign.models import OrganisationSettings
+from petitions.models import PetitionPage
+from statements.models import StatementPage
+
+NEWEST = 30
+
+
+class LettersRss(Feed):
+    feed_type = Rss201rev2Feed
+
+    def __call__(self, request, *args, **kwargs):
+        return mark_public(request, super().__call__(request, *args, **kwargs))
+
+    def get_object(self, request):
+        self.site = Site.find_for_request(request)
+        return OrganisationSettings.for_request(request)
+
+    def title(self, organisation):
+        return organisation.organisation
+
+    def description(self, organisation):
+        return _("Open letters and petitions of %(organisation)s") % {
+            "organisation": organisation.organisation
+        }
+
+    def link(self):
+        return f"{self.site.root_url}/{get_language()}/"
+
+    def feed_url(self):
+        return self.site.root_url + reverse("letters-rss")
+
+    def language(self):
+        return get_language()
+
+    def items(self):
+        pages = [
+            page
+            for model in (StatementPage, PetitionPage)
+            for page in model.objects.live()
+            .public()
+            .filter(locale__language_code=get_language(), alias_of__isnull=True)
+            .order_by("-first_published_at")[:NEWEST]
+        ]
+        return sorted(pages, key=lambda page: page.first_published_at, reverse=True)[:NEWEST]
+
+    def item_title(self, page):
+        return page.title
+
+    def item_description(self, page):
+        return page.search_description or page.subtitle or strip_tags(page.closing_call)
+
+    def item_link(self, page):
+        return page.full_url
+
+    def item_guid(self, page):
+        return f"urn:uuid:{page.translation_key}:{page.locale.language_code}"
+
+    item_guid_is_permalink = False
+
+    def item_pubdate(self, page):
+        return page.first_published_at
+
+    def item_updateddate(self, page):
+        return page.last_published_at
+
+
+class LettersAtom(LettersRss):
+    feed_type = Atom1Feed
+    subtitle = LettersRss.description
+
+    def feed_url(self):
+        return self.site.root_url + reverse("letters-atom")

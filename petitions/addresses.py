@@ -1,0 +1,50 @@
+"""The canonical form of an e-mail address: variants of one mailbox come out the same.
+
+It decides duplicates only; mail always goes to the address as it was typed.
+"""
+
+import unicodedata
+
+from email_validator import EmailNotValidError, validate_email
+
+ALIAS_DOMAINS = {
+    "googlemail.com": "gmail.com",
+    "pm.me": "proton.me",
+    "protonmail.com": "proton.me",
+    "protonmail.ch": "proton.me",
+    "me.com": "icloud.com",
+    "mac.com": "icloud.com",
+    "ya.ru": "yandex.ru",
+    "yandex.com": "yandex.ru",
+    "yandex.by": "yandex.ru",
+    "yandex.kz": "yandex.ru",
+}
+# Characters that these providers ignore in the local part.
+IGNORED = {"gmail.com": ".", "proton.me": ".-_"}
+
+
+class AddressError(ValueError):
+    """Not an e-mail address (RFC 5321, 5322, 6531)."""
+
+
+def normal(address):
+    """The address as it may be written to a mail server; raises AddressError."""
+    try:
+        found = validate_email(address, check_deliverability=False, test_environment=True)
+    except EmailNotValidError as error:
+        raise AddressError(str(error)) from error
+    return found.normalized
+
+
+def canonical(address):
+    """One spelling for case, "+tag", provider dots, alias domains and international domains."""
+    local, _, domain = normal(address).rpartition("@")
+    domain = validate_email(
+        f"a@{domain}", check_deliverability=False, test_environment=True
+    ).ascii_domain.lower()
+    domain = ALIAS_DOMAINS.get(domain, domain)
+    local = unicodedata.normalize("NFKC", local).casefold()
+    local = local.partition("+")[0] or local
+    for character in IGNORED.get(domain, ""):
+        local = local.replace(character, "")
+    return f"{local}@{domain}"

@@ -1,0 +1,59 @@
+"""The mails to signers: one function each, one subject/text/html triple each.
+
+A mail to an unconfirmed address carries nothing that a stranger typed, not even a name.
+"""
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import override
+from wagtail.models import Site
+
+from campaign.models import OrganisationSettings
+from petitions.models import PetitionPage
+
+
+def title_of(signature):
+    """The petition's title in the signer's language, else in any."""
+    titles = PetitionPage.objects.filter(translation_key=signature.letter.key).values_list(
+        "locale__language_code", "title"
+    )
+    found = dict(titles)
+    return found.get(signature.language) or next(iter(found.values()), "")
+
+
+def organisation():
+    site = Site.objects.filter(is_default_site=True).first()
+    return OrganisationSettings.for_site(site).organisation if site else ""
+
+
+def confirm(signature, *, to, token):
+    """The mail with the confirmation link, in the signer's language."""
+    with override(signature.language):
+        link = settings.SITE_URL.rstrip("/") + reverse("petitions:confirm", args=[token])
+        return _build(
+            "confirm",
+            to=to,
+            context={
+                "title": title_of(signature),
+                "organisation": organisation(),
+                "link": link,
+                "language": signature.language,
+            },
+        )
+
+
+def _build(name, *, to, context):
+    def part(suffix):
+        return render_to_string(f"petitions/mail/{name}.{suffix}", context)
+
+    message = EmailMultiAlternatives(
+        subject=" ".join(part("subject.txt").split()),
+        body=part("txt").strip() + "\n",
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[to],
+        headers={"Auto-Submitted": "auto-generated", "Content-Language": context["language"]},
+    )
+    message.attach_alternative(part("html"), "text/html")
+    return message

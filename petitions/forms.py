@@ -1,0 +1,211 @@
+"""The form that visitors sign with."""
+
+import unicodedata
+from functools import lru_cache
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import escape, format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from petitions import addresses
+from petitions.questions import CHOICE_TYPES, QuestionBuilder
+from petitions.signing import Details
+from statements import places, versions
+from statements.models import Letter
+from statements.models.letter import FieldUse, LetterKind
+
+LINE_BREAKS = "\n\r\t"
+
+
+def refuse_control_characters(value, *, allowed=""):
+    if any(unicodedata.category(c) == "Cc" and c not in allowed for c in value):
+        raise ValidationError(_("Please leave out line breaks and control characters."), "control")
+
+
+def in_one_line(value):
+    refuse_control_characters(value)
+
+
+def in_lines(value):
+    refuse_control_characters(value, allowed=LINE_BREAKS)
+
+
+class CountrySelect(forms.Select):
+    """Django renders each of 249 options by a template of its own; these are made once."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        options = country_options(get_language())
+        if value:
+            mark = f'value="{escape(value)}"'
+            options = options.replace(mark, f"{mark} selected")
+        attrs = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        return format_html(
+            "<select{}>{}</select>",
+            forms.utils.flatatt(attrs),
+            mark_safe(options),  # noqa: S308
+        )
+
+
+@lru_cache(maxsize=32)
+def country_options(language):
+    blank = '<option value=""></option>'
+    return blank + "".join(
+        format_html('<option value="{}">{}</option>', code, name)
+        for code, name in places.countries(language)
+    )
+
+
+class CountryField(forms.CharField):
+    widget = CountrySelect
+
+    def validate(self, value):
+        super().validate(value)
+        if value and value not in dict(places.countries(get_language())):
+            raise ValidationError(_("Please choose a country from the list."), "unknown")
+
+
+class SignForm(forms.Form):
+    """Personal fields are code, extra questions are added by `sign_form`; order matters."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=150,
+        validators=[in_one_line],
+        error_messages={"required": _("Please give your name.")},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = forms.CharField(
+        label=_("Your e-mail address"),
+        max_length=254,
+        help_text=_("We send you one link to confirm. The address is never shown."),
+        error_messages={"required": _("Please give your e-mail address.")},
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),
+    )
+    affiliation = forms.CharField(
+        label=_("Organisation, position or occupation"),
+        max_length=200,
+        validators=[in_one_line],
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+    )
+    country = CountryField(
+        label=_("Country"), widget=CountrySelect(attrs={"autocomplete": "country"})
+    )
+    comment = forms.CharField(
+        label=_("Why do you sign?"),
+        max_length=1000,
+        validators=[in_lines],
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    shows_name = forms.BooleanField(
+        label=_("Show my name publicly"),
+        required=False,
+        help_text=_("Otherwise your signature counts, and nobody sees your name on this site."),
+    )
+    shows_comment = forms.BooleanField(label=_("Show my comment publicly"), required=False)
+    wants_updates = forms.BooleanField(
+        label=_("Send me updates on this petition by e-mail"), required=False
+    )
+    consent = forms.BooleanField(
+        error_messages={"required": _("Please agree, so that we may store your signature.")}
+    )
+
+    use_required_attribute = True
+
+    def __init__(self, *args, page, letter, **kwargs):
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        self.page = page
+        self.wording = versions.digest(page)
+        self._follow_facts(letter)
+        self._follow_words(page)
+
+    def _follow_facts(self, letter):
+        for name in ("affiliation", "country", "comment"):
+            use = getattr(letter, f"{name}_use")
+            if use == FieldUse.OFF:
+                del self.fields[name]
+            else:
+                self.fields[name].required = use == FieldUse.REQUIRED
+        if "comment" not in self.fields:
+            del self.fields["shows_comment"]
+        if not letter.asks_updates:
+            del self.fields["wants_updates"]
+
+    def _follow_words(self, page):
+        for name in ("name", "email", "affiliation", "country", "comment"):
+            words = getattr(page, f"{name}_label")
+            if words and name in self.fields:
+                self.fields[name].label = words
+        self.fields["consent"].label = page.consent_sentence
+
+    @property
+    def questions(self):
+        """Bound fields of the extra questions, in the editor's order."""
+        return [self[name] for name in self.fields if name.startswith("f_")]
+
+    @property
+    def is_superseded(self):
+        """True if the visitor was shown another wording than the one now published."""
+        return self.is_bound and self.data.get("wording") != self.wording
+
+    def clean_name(self):
+        return " ".join(self.cleaned_data["name"].split())
+
+    def clean_email(self):
+        try:
+            return addresses.normal(self.cleaned_data["email"].strip())
+        except addresses.AddressError as error:
+            raise ValidationError(
+                _("This is not a complete e-mail address. Example: name@example.org"), "invalid"
+            ) from error
+
+    def clean(self):
+        if self.is_superseded:
+            raise ValidationError(
+                _(
+                    "The text of this petition has changed since you opened the page. "
+                    "Please read it again and press the button once more; "
+                    "nothing that you typed is lost."
+                ),
+                "changed",
+            )
+
+    @property
+    def details(self):
+        """The cleaned answers as `signing.Details`; only after `is_valid()`."""
+        data = self.cleaned_data
+        answers = {
+            name: value if isinstance(value, list) else str(value)
+            for name, value in data.items()
+            if name.startswith("f_") and value not in (None, "", [])
+        }
+        typed = {name: data[name] for name in data if name in Details.__dataclass_fields__}
+        return Details(**typed, answers=answers)
+
+
+def _questions_of(page):
+    """Form fields of the extra questions; in a preview, choices may not be typed yet."""
+    asked = page.form_fields.all()
+    ready = [q for q in asked if q.field_type not in CHOICE_TYPES or q.choice_keys]
+    return QuestionBuilder(ready).formfields
+
+
+def sign_form(page, data=None):
+    """The form of a petition page as its facts and words have it, bound to `data` if given."""
+    form = SignForm(data, page=page, letter=page.letter or Letter(kind=LetterKind.PETITION))
+    questions = _questions_of(page)
+    form.fields.update(questions)
+    form.order_fields(["name", "email", "affiliation", "country", *questions, "comment"])
+    for field in form.fields.values():
+        limit_to_text(field)
+    return form
+
+
+def limit_to_text(field):
+    """Every text that is stored is free of control characters."""
+    if type(field) is forms.CharField and not {in_one_line, in_lines} & set(field.validators):
+        long = isinstance(field.widget, forms.Textarea)
+        field.validators = [*field.validators, in_lines if long else in_one_line]

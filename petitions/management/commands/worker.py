@@ -1,0 +1,37 @@
+import signal
+from threading import Event
+
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, close_old_connections, connection
+
+from petitions import outbox
+
+
+class Command(BaseCommand):
+    help = "Sends waiting mails until it is told to stop (SIGINT or SIGTERM)."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--once", action="store_true", help="send what is due, then end")
+        parser.add_argument("--pause", type=float, default=1.0, help="seconds between looks")
+
+    def handle(self, *, once, pause, **options):
+        stop = Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: stop.set())
+        self.stdout.write("Worker is ready.")
+        while not stop.is_set():
+            sent = self.look()
+            if once and not sent:
+                break
+            if not sent:
+                stop.wait(pause)
+
+    def look(self):
+        """Mails sent in one look; a database that is away is asked again at the next."""
+        try:
+            close_old_connections()
+            return outbox.send_due()
+        except DatabaseError as error:
+            self.stderr.write(f"Database not available: {type(error).__name__}")
+            connection.close()
+            return 0

@@ -1,0 +1,169 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import translation
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.forms.models import AbstractFormField
+from wagtail.fields import RichTextField
+from wagtail.models import TranslatableMixin
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
+
+from campaign.models import BasePage
+from campaign.paging import paginate
+from petitions import counting
+from petitions.questions import CHOICE_TYPES, FIELD_TYPES, keyed, labels
+from statements.models import LetterPage
+from statements.models.letter import LetterKind
+
+NEWEST_SHOWN = 8
+
+
+class PetitionPage(LetterPage):
+    """A letter that collects signatures. What its form asks is a fact, how it asks are words."""
+
+    kind = LetterKind.PETITION
+
+    form_heading = models.CharField(_("heading of the form"), max_length=120, blank=True)
+    name_label = models.CharField(_("label of the name"), max_length=120, blank=True)
+    email_label = models.CharField(_("label of the e-mail"), max_length=120, blank=True)
+    affiliation_label = models.CharField(_("label of the affiliation"), max_length=120, blank=True)
+    country_label = models.CharField(_("label of the country"), max_length=120, blank=True)
+    comment_label = models.CharField(_("label of the comment"), max_length=120, blank=True)
+    button_label = models.CharField(_("text of the button"), max_length=60, blank=True)
+    consent_text = models.TextField(
+        _("consent sentence"),
+        blank=True,
+        help_text=_("Beside an unticked box. Leave empty for our own sentence, in each language."),
+    )
+    thank_you = RichTextField(
+        _("thank-you"), blank=True, help_text=_("Shown once a signature is confirmed.")
+    )
+    outcome_text = RichTextField(
+        _("outcome"),
+        blank=True,
+        help_text=_("What came of it; shown when an outcome is chosen on the Settings screen."),
+    )
+
+    content_panels = [
+        *LetterPage.content_panels,
+        InlinePanel(
+            "form_fields",
+            heading=_("Extra questions"),
+            label=_("Question"),
+            help_text=_("Name and e-mail are always asked; the rest is chosen under Settings."),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel(name)
+                for name in (
+                    "form_heading",
+                    "name_label",
+                    "email_label",
+                    "affiliation_label",
+                    "country_label",
+                    "comment_label",
+                    "button_label",
+                    "consent_text",
+                )
+            ],
+            heading=_("Words of the form"),
+            classname="collapsed",
+        ),
+        FieldPanel("thank_you"),
+        FieldPanel("outcome_text"),
+    ]
+
+    parent_page_types = ["petitions.PetitionIndexPage"]
+    subpage_types = []
+
+    @property
+    def consent_sentence(self):
+        with translation.override(self.language):
+            return self.consent_text or gettext(
+                "I agree that my details are stored to count, check and deliver my signature. "
+                "I know that signing can reveal a political opinion."
+            )
+
+    @cached_property
+    def total(self):
+        return counting.total(self.letter) if self.letter else 0
+
+    def newest_signatures(self):
+        return self.letter.signatures.public()[:NEWEST_SHOWN] if self.letter else []
+
+    def get_context(self, request, *args, form=None, **kwargs):
+        from petitions.forms import sign_form
+
+        context = super().get_context(request, *args, **kwargs)
+        if self.letter and (self.letter.is_open or self.shows_unpublished):
+            context["form"] = form or sign_form(self)
+        return context
+
+    class Meta:
+        verbose_name = _("petition")
+        verbose_name_plural = _("petitions")
+
+
+class PetitionFormField(TranslatableMixin, AbstractFormField):
+    """An extra question. Its data key comes from the key that all translations share."""
+
+    page = ParentalKey(PetitionPage, on_delete=models.CASCADE, related_name="form_fields")
+    field_type = models.CharField(_("field type"), max_length=16, choices=FIELD_TYPES)
+    choices = models.TextField(_("choices"), blank=True, help_text=_("One choice a line."))
+    choice_keys = models.JSONField(default=list, editable=False)
+
+    override_translatable_fields = [
+        SynchronizedField("clean_name", overridable=False),
+        SynchronizedField("field_type", overridable=False),
+        SynchronizedField("required", overridable=False),
+        SynchronizedField("default_value", overridable=False),
+    ]
+
+    panels = [
+        FieldPanel("label"),
+        FieldPanel("help_text"),
+        FieldPanel("required"),
+        FieldPanel("field_type", classname="formbuilder-type"),
+        FieldPanel("choices", classname="formbuilder-choices"),
+    ]
+
+    def get_field_clean_name(self):
+        return f"f_{self.translation_key.hex[:12]}"
+
+    def clean(self):
+        super().clean()
+        if self.field_type not in CHOICE_TYPES:
+            return
+        self.choice_keys = keyed(labels(self.choices), self.choice_keys)
+        if len(self.choice_keys) < 2:
+            raise ValidationError({"choices": _("Give at least two choices, one a line.")})
+
+    class Meta(TranslatableMixin.Meta, AbstractFormField.Meta):
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+
+
+class PetitionIndexPage(BasePage):
+    introduction = RichTextField(_("introduction"), blank=True)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
+    search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["petitions.PetitionPage"]
+    show_in_menus_default = True
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        pages = PetitionPage.objects.child_of(self).live().public().newest_first()
+        context["petitions"] = paginate(request, pages)
+        counting.attach(context["petitions"])
+        return context
+
+    class Meta:
+        verbose_name = _("list of petitions")
+        verbose_name_plural = _("lists of petitions")

@@ -1,0 +1,112 @@
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from statements.models import Letter, TextVersion
+
+
+class State(models.TextChoices):
+    PENDING = "pending", _("Waiting for confirmation")
+    CONFIRMED = "confirmed", _("Confirmed")
+    HELD = "held", _("Held")
+    REJECTED = "rejected", _("Rejected")
+
+
+class Source(models.TextChoices):
+    WEB = "web", _("Website")
+    PAPER = "paper", _("Paper")
+    IMPORT = "import", _("Import")
+
+
+class SignatureQuerySet(models.QuerySet):
+    def confirmed(self):
+        return self.filter(state=State.CONFIRMED)
+
+    def public(self):
+        """Those whose signers agreed to be named, newest first."""
+        return self.confirmed().exclude(public_name="").order_by("-confirmed_at", "-pk")
+
+    def for_letter(self, letter):
+        return self.filter(letter=letter)
+
+
+class Signature(models.Model):
+    """One visitor's signing of a petition.
+
+    The face (`public_*`, `country`) is empty until the signer has confirmed; everything typed is
+    in the sealed `envelope`. `address_digest` (32 bytes, keyed) decides duplicates. Both are
+    destroyed after the petition's retention. Written by `petitions.signing` alone.
+    """
+
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="signatures")
+    page = models.ForeignKey(
+        "wagtailcore.Page", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    language = models.CharField(max_length=12)
+    state = models.CharField(max_length=9, choices=State, default=State.PENDING)
+    source = models.CharField(max_length=6, choices=Source, default=Source.WEB)
+    created_at = models.DateTimeField(default=timezone.now)
+    confirmed_at = models.DateTimeField(null=True)
+    verified_at = models.DateTimeField(
+        null=True, help_text="When the button in the mail was pressed; petitions may count earlier."
+    )
+    place = models.PositiveIntegerField(
+        null=True, help_text="The total when this signature was counted: its signer's number."
+    )
+
+    wording = models.ForeignKey(TextVersion, on_delete=models.PROTECT, related_name="signatures")
+    consent_sentence = models.TextField()
+    consent_language = models.CharField(max_length=12)
+    consented_at = models.DateTimeField(default=timezone.now)
+
+    public_name = models.CharField(max_length=150, blank=True)
+    public_affiliation = models.CharField(max_length=200, blank=True)
+    public_comment = models.TextField(blank=True)
+    country = models.CharField(max_length=2, blank=True)
+
+    envelope = models.BinaryField(null=True)
+    address_digest = models.BinaryField(max_length=32, null=True)
+
+    objects = SignatureQuerySet.as_manager()
+
+    def __str__(self):
+        return f"#{self.pk}"
+
+    class Meta:
+        verbose_name = _("signature")
+        verbose_name_plural = _("signatures")
+        permissions = [("export_signature", _("Can export signatures"))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["letter", "address_digest"], name="one_signature_per_address"
+            ),
+            models.CheckConstraint(
+                name="confirmed_has_time",
+                condition=~Q(state="confirmed") | Q(confirmed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="no_face_before_verification",
+                condition=Q(verified_at__isnull=False)
+                | Q(public_name="", public_affiliation="", public_comment="", country=""),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["letter", "-confirmed_at", "-id"],
+                name="newest_public_signatures",
+                condition=Q(state="confirmed") & ~Q(public_name=""),
+            ),
+            models.Index(fields=["letter", "-id"], name="newest_signatures"),
+        ]
+
+
+class TallySlot(models.Model):
+    """A part of a letter's confirmed signatures; their sum is the total (see `counting`)."""
+
+    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="tally")
+    slot = models.PositiveSmallIntegerField()
+    count = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["letter", "slot"], name="one_tally_slot")]

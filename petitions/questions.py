@@ -1,0 +1,63 @@
+"""Extra questions: Wagtail's form builder with keys that no label, script or translator changes."""
+
+import secrets
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.forms.forms import FormBuilder
+
+FIELD_TYPES = [
+    ("singleline", _("Text, one line")),
+    ("multiline", _("Text, several lines")),
+    ("number", _("Number")),
+    ("radio", _("Choice, all shown")),
+    ("dropdown", _("Choice, from a list")),
+    ("checkboxes", _("Checkboxes, several answers")),
+    ("date", _("Date")),
+]
+CHOICE_TYPES = ("radio", "dropdown", "checkboxes")
+
+
+def labels(text):
+    """The choices as an editor typed them, one a line."""
+    return [line.strip() for line in (text or "").splitlines() if line.strip()]
+
+
+def keyed(new, known):
+    """Pairs [key, label] for the labels as they are now, given the pairs kept so far.
+
+    A label keeps its key wherever it moves; a label corrected in its place keeps it too (that
+    covers translations as well); only a choice that is really new gets a new key.
+    """
+    keys = {label: key for key, label in known}
+    by_place = [key for key, _label in known] if len(known) == len(new) else []
+    taken = {keys[label] for label in new if label in keys}
+    pairs = []
+    for place, label in enumerate(new):
+        key = keys.pop(label, None)
+        if key is None and by_place and by_place[place] not in taken:
+            key = by_place[place]
+        pairs.append([key or secrets.token_hex(4), label])
+    return pairs
+
+
+class QuestionBuilder(FormBuilder):
+    def get_formatted_field_choices(self, field):
+        """(key, label): keys are the same in all languages. Where a translation has another
+        number of lines the source's labels are shown, so that answers stay comparable."""
+        shown = labels(field.choices)
+        if len(shown) != len(field.choice_keys):
+            shown = [label for _key, label in field.choice_keys]
+        return [
+            (key, label) for (key, _source), label in zip(field.choice_keys, shown, strict=True)
+        ]
+
+    def create_dropdown_field(self, field, options):
+        options["choices"] = [("", ""), *self.get_formatted_field_choices(field)]
+        return forms.ChoiceField(**options)
+
+    def create_date_field(self, field, options):
+        return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **options)
+
+    def create_multiline_field(self, field, options):
+        return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), max_length=2000, **options)

@@ -1,0 +1,78 @@
+"""Sealing what signers typed, and keyed digests of their addresses.
+
+Envelopes are AES-256-GCM (NIST SP 800-38D) with a random nonce of 96 bits. The first key in
+SEALING_KEYS seals, all of them open. Digests are HMAC-SHA256 (RFC 2104) with DIGEST_KEY.
+"""
+
+import base64
+import hmac
+import json
+import secrets
+from functools import lru_cache
+from hashlib import sha256
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+VERSION = b"\x01"
+KEY_NAME_BYTES = 4
+NONCE_BYTES = 12
+
+
+class SealingError(Exception):
+    """`code` is `no_key`, `bad_key`, `unknown_key` or `damaged`."""
+
+    def __init__(self, code, message):
+        super().__init__(message)
+        self.code = code
+
+
+@lru_cache(maxsize=8)
+def _keys(encoded):
+    """Key name -> cipher, the sealing key first."""
+    ring = {}
+    for text in encoded:
+        try:
+            key = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+            cipher = AESGCM(key)
+        except ValueError as error:
+            raise SealingError(
+                "bad_key", "A key in SEALING_KEYS is not 32 bytes in base64."
+            ) from error
+        ring[sha256(b"name:" + key).digest()[:KEY_NAME_BYTES]] = cipher
+    if not ring:
+        raise SealingError("no_key", "SEALING_KEYS is empty: nothing can be sealed or opened.")
+    return ring
+
+
+def seal(details, *, bound_to):
+    """Bytes that only a holder of the key can read, and only together with `bound_to` (bytes)."""
+    name, cipher = next(iter(_keys(tuple(settings.SEALING_KEYS)).items()))
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    plain = json.dumps(details, ensure_ascii=False, separators=(",", ":")).encode()
+    return VERSION + name + nonce + cipher.encrypt(nonce, plain, bound_to)
+
+
+def unseal(envelope, *, bound_to):
+    """What was sealed. Raises SealingError if the key is gone or the bytes were altered."""
+    envelope = bytes(envelope)
+    name = envelope[1 : 1 + KEY_NAME_BYTES]
+    nonce = envelope[1 + KEY_NAME_BYTES : 1 + KEY_NAME_BYTES + NONCE_BYTES]
+    cipher = _keys(tuple(settings.SEALING_KEYS)).get(name)
+    if cipher is None:
+        raise SealingError(
+            "unknown_key",
+            f"This envelope was sealed with the key {name.hex()}, which SEALING_KEYS lacks.",
+        )
+    try:
+        plain = cipher.decrypt(nonce, envelope[1 + KEY_NAME_BYTES + NONCE_BYTES :], bound_to)
+    except InvalidTag as error:
+        raise SealingError("damaged", "This envelope was altered or belongs elsewhere.") from error
+    return json.loads(plain)
+
+
+def digest(purpose, *parts):
+    """32 bytes that reveal nothing without DIGEST_KEY. `parts` are bytes, kept apart."""
+    message = b"\x00".join([purpose.encode(), *parts])
+    return hmac.digest(settings.DIGEST_KEY.encode(), message, "sha256")

@@ -1,0 +1,14 @@
+from statements.models.endorsers import Endorser
+from statements.models.letter import Letter
+from statements.models.pages import LetterPage, StatementIndexPage, StatementPage, TopicPage
+from statements.models.versions import TextVersion
+
+__all__ = [
+    "Endorser",
+    "Letter",
+    "LetterPage",
+    "StatementIndexPage",
+    "StatementPage",
+    "TextVersion",
+    "TopicPage",
+]

@@ -1,0 +1,148 @@
+import uuid
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+
+class LetterKind(models.TextChoices):
+    STATEMENT = "statement", _("Statement")
+    PETITION = "petition", _("Petition")
+
+
+class FieldUse(models.TextChoices):
+    OFF = "off", _("Not asked")
+    OPTIONAL = "optional", _("Asked, may stay empty")
+    REQUIRED = "required", _("Asked and required")
+
+
+class Outcome(models.TextChoices):
+    NONE = "", _("No outcome yet")
+    WON = "won", _("Won")
+    ANSWERED = "answered", _("Answered")
+    LOST = "lost", _("Lost")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Letter(models.Model):
+    """The facts of a letter, one row for all its languages. It outlives its pages.
+
+    `key` is the `translation_key` of its pages. Made by `letters.ensure`, edited on the Settings
+    screen, in force at once everywhere.
+    """
+
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=12, choices=LetterKind, editable=False)
+    source_language = models.CharField(max_length=12, editable=False)
+    authoritative_language = models.CharField(
+        _("authoritative language"),
+        max_length=12,
+        blank=True,
+        help_text=_("The language whose text counts. Translations then say so."),
+    )
+    dated = models.DateField(
+        _("date of the letter"),
+        default=timezone.localdate,
+        help_text=_("Shown under the title; letters are listed by it."),
+    )
+    topics = models.ManyToManyField(
+        "statements.TopicPage", blank=True, related_name="letters", verbose_name=_("topics")
+    )
+    opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
+    closes_at = models.DateTimeField(
+        _("closes"),
+        null=True,
+        blank=True,
+        help_text=_("A petition always closes; you may set a later date while it runs."),
+    )
+    goal = models.PositiveIntegerField(
+        _("goal"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    counts_at_once = models.BooleanField(
+        _("count at once"),
+        default=False,
+        help_text=_("Signatures count before their e-mail address is confirmed."),
+    )
+    affiliation_use = models.CharField(
+        _("affiliation"), max_length=8, choices=FieldUse, default=FieldUse.OFF
+    )
+    country_use = models.CharField(
+        _("country"), max_length=8, choices=FieldUse, default=FieldUse.OFF
+    )
+    comment_use = models.CharField(
+        _("comment"), max_length=8, choices=FieldUse, default=FieldUse.OFF
+    )
+    asks_updates = models.BooleanField(
+        _("offer updates by e-mail"),
+        default=False,
+        help_text=_("Adds an unticked box. Those who tick it are exported in a list of their own."),
+    )
+    outcome = models.CharField(
+        _("outcome"), max_length=9, choices=Outcome, default=Outcome.NONE, blank=True
+    )
+    outcome_date = models.DateField(_("date of the outcome"), null=True, blank=True)
+    retention_days = models.PositiveSmallIntegerField(
+        _("days kept after closing"),
+        default=30,
+        validators=[MaxValueValidator(730)],
+        help_text=_(
+            "Addresses and sealed details are destroyed this many days after closing; "
+            "public names and the count stay."
+        ),
+    )
+    on_hold = models.BooleanField(
+        _("keep for now"),
+        default=False,
+        help_text=_("Nothing is destroyed while this is ticked, for example during a lawsuit."),
+    )
+
+    def __str__(self):
+        return str(self.source_page or self.key)
+
+    @property
+    def is_petition(self):
+        return self.kind == LetterKind.PETITION
+
+    @property
+    def state(self):
+        """`upcoming`, `open` or `closed`; a statement, which collects nothing, is `closed`."""
+        if not self.is_petition or self.outcome:
+            return "closed"
+        now = timezone.now()
+        if self.opens_at and now < self.opens_at:
+            return "upcoming"
+        return "open" if now < self.closes_at else "closed"
+
+    @property
+    def is_open(self):
+        return self.state == "open"
+
+    @cached_property
+    def source_page(self):
+        """The page in the language it was written in (specific), or None once it is deleted."""
+        from wagtail.models import Page
+
+        pages = Page.objects.filter(translation_key=self.key, alias_of__isnull=True)
+        found = pages.filter(locale__language_code=self.source_language).first() or pages.first()
+        return found and found.specific
+
+    class Meta:
+        ordering = ["-dated", "-pk"]
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        constraints = [
+            models.CheckConstraint(
+                name="petition_closes",
+                condition=~models.Q(kind="petition") | models.Q(closes_at__isnull=False),
+                violation_error_message=_("A petition needs a closing date."),
+            ),
+            models.CheckConstraint(
+                name="closes_after_opening",
+                condition=models.Q(opens_at__isnull=True)
+                | models.Q(closes_at__isnull=True)
+                | models.Q(closes_at__gt=models.F("opens_at")),
+                violation_error_message=_("The closing must come after the opening."),
+            ),
+        ]

@@ -1,0 +1,189 @@
+from django.db import models
+from django.db.models import OuterRef, Subquery
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import PageManager
+from wagtail.query import PageQuerySet
+from wagtail.search import index
+
+from campaign.blocks import BodyBlock, wording_text
+from campaign.models import BasePage
+from campaign.paging import paginate
+from statements.models.letter import Letter, LetterKind
+
+
+class LetterPageQuerySet(PageQuerySet):
+    def newest_first(self):
+        """By the date of the letter, which is a fact and the same in all languages."""
+        dated = Letter.objects.filter(key=OuterRef("translation_key")).values("dated")
+        return self.annotate(dated=Subquery(dated)).order_by("-dated", "-pk")
+
+    def with_letters(self):
+        """A list of these pages, each with its `letter` already fetched by one query in all."""
+        pages = list(self)
+        letters = Letter.objects.in_bulk({p.translation_key for p in pages}, field_name="key")
+        for page in pages:
+            page.letter = letters.get(page.translation_key)
+        return pages
+
+
+class LetterPage(BasePage):
+    """The words of a letter in one language. Its facts are the row `letter`."""
+
+    kind = None
+
+    subtitle = models.CharField(_("subtitle"), max_length=255, blank=True)
+    place = models.CharField(
+        _("place"), max_length=120, blank=True, help_text=_("Where it was written, such as Lisbon.")
+    )
+    addressee = models.CharField(
+        _("addressee"), max_length=255, blank=True, help_text=_("To whom the letter is written.")
+    )
+    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+    closing_call = models.TextField(
+        _("closing call"),
+        blank=True,
+        help_text=_("The last sentence, larger than the rest: “We, the undersigned, …”"),
+    )
+    share_text = models.CharField(
+        _("text for sharing"),
+        max_length=200,
+        blank=True,
+        help_text=_("Offered to those who share the page. The title stands in when empty."),
+    )
+    share_image = models.ForeignKey(
+        "campaign.CampaignImage",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture for sharing"),
+    )
+
+    objects = PageManager.from_queryset(LetterPageQuerySet)()
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("subtitle"),
+        MultiFieldPanel([FieldPanel("place"), FieldPanel("addressee")], _("Head of the letter")),
+        FieldPanel("body"),
+        FieldPanel("closing_call"),
+    ]
+    promote_panels = [
+        MultiFieldPanel([FieldPanel("share_text"), FieldPanel("share_image")], _("Sharing")),
+        *BasePage.promote_panels,
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("subtitle"),
+        index.SearchField("addressee"),
+        index.SearchField("body"),
+        index.SearchField("closing_call"),
+    ]
+    show_in_menus_default = False
+
+    @cached_property
+    def letter(self):
+        """The facts; None only before the page was ever saved (a first preview)."""
+        return Letter.objects.filter(key=self.translation_key).first()
+
+    @property
+    def consent_sentence(self):
+        """The sentence a signer agrees to, in the language of the words; none on a statement."""
+        return ""
+
+    @property
+    def wording(self):
+        """What a signer signs, as plain text by part. Pictures, transfers, sharing are no part."""
+        return {
+            "title": self.title,
+            "subtitle": self.subtitle,
+            "addressee": self.addressee,
+            "body": wording_text(self.body.raw_data),
+            "closing_call": self.closing_call,
+            "consent": self.consent_sentence,
+        }
+
+    @cached_property
+    def endorsers(self):
+        """Those shown to readers; a preview shows the unpublished ones too."""
+        if not self.letter:
+            return []
+        found = self.letter.endorsers.select_related("logo").prefetch_related("logo__renditions")
+        return list(found if self.shows_unpublished else found.published())
+
+    shows_unpublished = False
+
+    def get_context(self, request, *args, **kwargs):
+        self.shows_unpublished = getattr(request, "is_preview", False)
+        return super().get_context(request, *args, **kwargs)
+
+    class Meta:
+        abstract = True
+
+
+class StatementPage(LetterPage):
+    kind = LetterKind.STATEMENT
+
+    parent_page_types = ["statements.StatementIndexPage"]
+    subpage_types = []
+
+    class Meta:
+        verbose_name = _("statement")
+        verbose_name_plural = _("statements")
+
+
+class StatementIndexPage(BasePage):
+    introduction = RichTextField(_("introduction"), blank=True)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
+    search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["statements.StatementPage", "statements.TopicPage"]
+    show_in_menus_default = True
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        pages = StatementPage.objects.child_of(self).live().public().newest_first()
+        context["statements"] = paginate(request, pages)
+        context["topics"] = TopicPage.objects.child_of(self).live().public().order_by("title")
+        return context
+
+    class Meta:
+        verbose_name = _("list of statements")
+        verbose_name_plural = _("lists of statements")
+
+
+class TopicPage(BasePage):
+    """A subject; the letters on it are chosen on each letter's Settings screen."""
+
+    introduction = RichTextField(_("introduction"), blank=True)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
+    search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
+
+    parent_page_types = ["statements.StatementIndexPage"]
+    subpage_types = []
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        letters = Letter.objects.filter(topics__translation_key=self.translation_key)
+        pages = (
+            self._meta.get_field("page_ptr")
+            .related_model.objects.filter(
+                translation_key__in=letters.values("key"), locale=self.locale
+            )
+            .live()
+            .public()
+            .order_by("-first_published_at")
+            .specific()
+        )
+        context["letter_pages"] = paginate(request, pages)
+        return context
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")

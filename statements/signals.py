@@ -1,0 +1,17 @@
+"""The one signal receiver of the house.
+
+Wagtail's `after_publish_page` hook misses scheduled, workflow and translated publishing; the
+signal is sent by all of them.
+"""
+
+from django.dispatch import receiver
+from wagtail.signals import page_published
+
+from statements import versions
+from statements.models import LetterPage
+
+
+@receiver(page_published)
+def record_wording(sender, instance, **kwargs):
+    if isinstance(instance, LetterPage) and not instance.alias_of_id:
+        versions.record(instance)
