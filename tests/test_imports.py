@@ -1,6 +1,7 @@
 """Imports run one way: home -> petitions -> statements -> campaign."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -23,19 +24,14 @@ def apps_imported(source, *, package):
 
 
 def apps_named(source):
-    """Returns the apps that a module names in strings such as "petitions.PetitionPage"."""
-    strings = {
-        node.value
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
-    return {app for app in APPS for text in strings if text == app or text.startswith(f"{app}.")}
+    """Returns the apps named in strings such as "petitions.Signature" or "home/card.html"."""
+    return {app for app in APPS if re.search(rf"""["']{app}[.:/]\w""", source)}
 
 
-def modules(app):
+def files(app, kind):
     return [
         path
-        for path in sorted((ROOT / app).rglob("*.py"))
+        for path in sorted((ROOT / app).rglob(kind))
         if not path.relative_to(ROOT).as_posix().startswith(KNOW_THE_APPS)
     ]
 
@@ -43,13 +39,13 @@ def modules(app):
 @pytest.mark.parametrize("app", APPS)
 def test_no_module_imports_an_app_above_its_own(app):
     above = set(APPS[APPS.index(app) + 1 :])
-    for path in modules(app):
+    for path in files(app, "*.py"):
         upward = apps_imported(path.read_text(), package=app) & above
         assert not upward, f"{path.relative_to(ROOT)} imports {', '.join(sorted(upward))}"
 
 
 def test_the_ground_names_no_app():
-    for path in modules("campaign"):
+    for path in files("campaign", "*.py") + files("campaign", "*.html"):
         named = apps_named(path.read_text()) - {"campaign"}
         assert not named, f"{path.relative_to(ROOT)} names {', '.join(sorted(named))}"
 
@@ -69,4 +65,6 @@ def test_every_way_to_import_is_seen(source):
 
 def test_a_name_in_a_string_is_seen():
     assert apps_named('models.ForeignKey("petitions.PetitionPage")') == {"petitions"}
-    assert apps_named('name = "petitions"') == {"petitions"}
+    assert apps_named('{% include "home/card.html" %}') == {"home"}
+    assert apps_named("{% url 'petitions:sign' %}") == {"petitions"}
+    assert apps_named('icon = "home"') == set()

@@ -16,7 +16,6 @@ import environ
 from tools.keys import as_lines, fresh_secrets
 
 ROOT = Path(__file__).resolve().parent.parent
-VAR = ROOT / "var"
 HOST = "127.0.0.1"
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 15
@@ -87,13 +86,18 @@ def refuse_busy(port):
             )
 
 
-def keep_secrets():
-    """Makes this copy's own secrets on the first run; they are never made twice."""
-    VAR.mkdir(exist_ok=True)
-    path = VAR / "secrets.env"
+def data_folder():
+    """Returns the folder that this copy writes to, with its own secrets in it.
+
+    The secrets are made on the first run and never again.
+    """
+    folder = Path(os.environ.get("DATA_DIR") or ROOT / "var")
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "secrets.env"
     if not path.exists():
         path.touch(mode=0o600)
         path.write_text(as_lines(fresh_secrets()))
+    return folder
 
 
 def answers(address):
@@ -117,34 +121,31 @@ def wait_until_up(supervisor, address):
     return False
 
 
-def announce(address):
+def announce(address, accounts):
     lines = [
         "",
         f"Undersigned is ready:  {address}/",
         f"Admin:                 {address}/admin/",
         f"Mails it has sent:     {address}/dev/mail/",
     ]
-    accounts = VAR / "demo-accounts.json"
     if accounts.exists():
-        lines.append("Demo accounts (user name, password, role; kept in var/demo-accounts.json):")
+        lines.append(f"Demo accounts (user name, password, role; kept in {accounts}):")
         for account in json.loads(accounts.read_text()):
             lines.append("  {username:<16} {password:<24} {role}".format(**account))
     print("\n".join([*lines, "Ctrl-C stops it.", ""]), flush=True)
 
 
-def run(supervisor, port):
+def run(supervisor, port, data):
     """Returns the exit code: 0 if asked to stop, else that of the process that failed."""
     server = f"{HOST}:{port}"
     address = f"http://{server}"
     supervisor.start("prepare", "-m", "tools.prepare")
     if not supervisor.wait_for("prepare"):
         return 0
-    supervisor.start(
-        "web", "manage.py", "runserver", "--noreload", "--skip-checks", f"{HOST}:{port}"
-    )
+    supervisor.start("web", "manage.py", "runserver", "--noreload", "--skip-checks", server)
     supervisor.start("worker", "manage.py", "worker")
     if wait_until_up(supervisor, f"{address}/healthz"):
-        announce(address)
+        announce(address, data / "demo-accounts.json")
         while not supervisor.ended() and not supervisor.asked_to_stop.wait(0.2):
             pass
     if supervisor.asked_to_stop.is_set():
@@ -161,10 +162,10 @@ def main():
     os.environ.setdefault("DJANGO_RUNSERVER_HIDE_WARNING", "true")
     port = chosen_port()
     refuse_busy(port)
-    keep_secrets()
+    data = data_folder()
     supervisor = Supervisor()
     try:
-        sys.exit(run(supervisor, port))
+        sys.exit(run(supervisor, port, data))
     finally:
         supervisor.stop()
 
