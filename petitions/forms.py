@@ -142,9 +142,16 @@ class SignForm(forms.Form):
         self.fields["consent"].label = page.consent_sentence
 
     @property
-    def questions(self):
-        """Bound fields of the extra questions, in the editor's order."""
-        return [self[name] for name in self.fields if name.startswith("f_")]
+    def wishes(self):
+        """Bound fields of the boxes that nobody has to tick."""
+        names = ("shows_name", "shows_comment", "wants_updates")
+        return [self[name] for name in names if name in self.fields]
+
+    @property
+    def typed_fields(self):
+        """Bound fields above the boxes, in the order of the page."""
+        boxes = {"shows_name", "shows_comment", "wants_updates", "consent"}
+        return [self[name] for name in self.fields if name not in boxes]
 
     @property
     def is_superseded(self):

@@ -7,10 +7,12 @@ from hashlib import sha256
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from petitions import addresses, counting, sealing
 from petitions.models import Outbox, Signature
 from petitions.models.signatures import State
+from statements import places
 
 GRACE_AFTER_CLOSING = timedelta(hours=24)
 MAIL_PAUSE = timedelta(days=1)
@@ -37,6 +39,10 @@ class Details:
     shows_name: bool = False
     shows_comment: bool = False
     wants_updates: bool = False
+
+    @property
+    def country_name(self):
+        return places.name(self.country, get_language()) if self.country else ""
 
 
 def address_digest(letter, email):
@@ -99,9 +105,15 @@ def sign(*, letter, page, language, wording, consent, consent_language, details)
 
 
 def _replace_pending(kept, new):
-    names = (
-        "page_id language wording_id consent_sentence consent_language consented_at envelope"
-    ).split()
+    names = [
+        "page_id",
+        "language",
+        "wording_id",
+        "consent_sentence",
+        "consent_language",
+        "consented_at",
+        "envelope",
+    ]
     Signature.objects.filter(pk=kept.pk, state=State.PENDING).update(
         **{name: getattr(new, name) for name in names}
     )

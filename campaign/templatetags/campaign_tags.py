@@ -68,3 +68,9 @@ def localized(page):
 def share_links(page):
     """Links to share a letter in the reader's own accounts."""
     return sharing.share_links(url=page.full_url, text=page.share_text or page.title)
+
+
+@register.simple_tag
+def standard_pages(home):
+    """Pages below the home page that stand in no menu: notices, imprint and the like."""
+    return home.get_children().live().public().not_in_menu() if home else []

@@ -1,8 +1,10 @@
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from statements import places
 from statements.models import Letter, TextVersion
 
 
@@ -72,6 +74,12 @@ class Signature(models.Model):
 
     def __str__(self):
         return f"#{self.pk}"
+
+    @property
+    def public_details(self):
+        """What stands after the public name: affiliation and country."""
+        country = places.name(self.country, get_language()) if self.country else ""
+        return ", ".join(part for part in (self.public_affiliation, country) if part)
 
     class Meta:
         verbose_name = _("signature")

@@ -69,6 +69,11 @@ class Endorser(models.Model):
         """The place in the active language, or as it was typed."""
         return places.name(self.place_code, get_language()) if self.place_code else self.place_text
 
+    @property
+    def description(self):
+        """What stands after the name: role, affiliation and place."""
+        return ", ".join(str(part) for part in (self.role, self.affiliation, self.place) if part)
+
     class Meta:
         ordering = ["position", "pk"]
         indexes = [models.Index(fields=["letter", "position", "id"])]

@@ -114,6 +114,16 @@ class LetterPage(BasePage):
         found = self.letter.endorsers.select_related("logo").prefetch_related("logo__renditions")
         return list(found if self.shows_unpublished else found.published())
 
+    @cached_property
+    def topics(self):
+        """Live topic pages of this letter in this language."""
+        if not self.letter:
+            return []
+        keys = self.letter.topics.values("translation_key")
+        return list(
+            TopicPage.objects.live().filter(translation_key__in=keys, locale=self.locale_id)
+        )
+
     shows_unpublished = False
 
     def get_context(self, request, *args, **kwargs):
