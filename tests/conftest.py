@@ -10,14 +10,11 @@ def pytest_collection_modifyitems(items):
     Such a test empties all tables when it ends, so each one fills them again before it begins.
     """
     for item in items:
-        if is_transactional(item):
-            item.fixturenames.append("django_db_serialized_rollback")
-
-
-def is_transactional(item):
-    marker = item.get_closest_marker("django_db")
-    asked = marker is not None and marker.kwargs.get("transaction", False)
-    return asked or "transactional_db" in item.fixturenames
+        marker = item.get_closest_marker("django_db")
+        options = dict(marker.kwargs) if marker else {}
+        if options.get("transaction") or "transactional_db" in item.fixturenames:
+            options |= {"transaction": True, "serialized_rollback": True}
+            item.add_marker(pytest.mark.django_db(**options), append=False)
 
 
 @pytest.fixture(scope="session")
