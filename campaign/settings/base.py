@@ -182,4 +182,5 @@ PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=3)
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_HTTPONLY = True
-SILENCED_SYSTEM_CHECKS = []
+# SecurityHeadersMiddleware sends X-Frame-Options, so Django's own middleware for it is not needed.
+SILENCED_SYSTEM_CHECKS = ["security.W002"]
