@@ -1,6 +1,5 @@
 """The form that visitors sign with."""
 
-import unicodedata
 from functools import lru_cache
 
 from django import forms
@@ -10,27 +9,13 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from campaign.validators import in_lines, in_one_line
 from petitions import addresses
 from petitions.questions import CHOICE_TYPES, QuestionBuilder
 from petitions.signing import Details
 from statements import places, versions
 from statements.models import Letter
 from statements.models.letter import FieldUse, LetterKind
-
-LINE_BREAKS = "\n\r\t"
-
-
-def refuse_control_characters(value, *, allowed=""):
-    if any(unicodedata.category(c) == "Cc" and c not in allowed for c in value):
-        raise ValidationError(_("Please leave out line breaks and control characters."), "control")
-
-
-def in_one_line(value):
-    refuse_control_characters(value)
-
-
-def in_lines(value):
-    refuse_control_characters(value, allowed=LINE_BREAKS)
 
 
 class CountrySelect(forms.Select):
@@ -206,13 +191,4 @@ def sign_form(page, data=None):
     questions = _questions_of(page)
     form.fields.update(questions)
     form.order_fields(["name", "email", "affiliation", "country", *questions, "comment"])
-    for field in form.fields.values():
-        limit_to_text(field)
     return form
-
-
-def limit_to_text(field):
-    """Every text that is stored is free of control characters."""
-    if type(field) is forms.CharField and not {in_one_line, in_lines} & set(field.validators):
-        long = isinstance(field.widget, forms.Textarea)
-        field.validators = [*field.validators, in_lines if long else in_one_line]

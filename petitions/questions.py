@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.forms.forms import FormBuilder
 
+from campaign.validators import in_lines, in_one_line
+
 FIELD_TYPES = [
     ("singleline", _("Text, one line")),
     ("multiline", _("Text, several lines")),
@@ -52,12 +54,16 @@ class QuestionBuilder(FormBuilder):
             (key, label) for (key, _source), label in zip(field.choice_keys, shown, strict=True)
         ]
 
+    def create_singleline_field(self, field, options):
+        return forms.CharField(max_length=255, validators=[in_one_line], **options)
+
+    def create_multiline_field(self, field, options):
+        area = forms.Textarea(attrs={"rows": 4})
+        return forms.CharField(widget=area, max_length=2000, validators=[in_lines], **options)
+
     def create_dropdown_field(self, field, options):
         options["choices"] = [("", ""), *self.get_formatted_field_choices(field)]
         return forms.ChoiceField(**options)
 
     def create_date_field(self, field, options):
         return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **options)
-
-    def create_multiline_field(self, field, options):
-        return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), max_length=2000, **options)

@@ -105,17 +105,14 @@ def sign(*, letter, page, language, wording, consent, consent_language, details)
 
 
 def _replace_pending(kept, new):
-    names = [
-        "page_id",
-        "language",
-        "wording_id",
-        "consent_sentence",
-        "consent_language",
-        "consented_at",
-        "envelope",
-    ]
     Signature.objects.filter(pk=kept.pk, state=State.PENDING).update(
-        **{name: getattr(new, name) for name in names}
+        page=new.page,
+        language=new.language,
+        wording=new.wording,
+        consent_sentence=new.consent_sentence,
+        consent_language=new.consent_language,
+        consented_at=new.consented_at,
+        envelope=new.envelope,
     )
 
 

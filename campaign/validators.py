@@ -1,0 +1,23 @@
+"""Texts that strangers type: no control characters, so nothing can reach a mail header or a log."""
+
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+LINE_BREAKS = "\n\r\t"
+
+
+def _refuse_control_characters(value, *, allowed):
+    if any(unicodedata.category(c) == "Cc" and c not in allowed for c in value):
+        raise ValidationError(_("Please leave out line breaks and control characters."), "control")
+
+
+def in_one_line(value):
+    """For names and short answers."""
+    _refuse_control_characters(value, allowed="")
+
+
+def in_lines(value):
+    """For comments and long answers, which may have line breaks."""
+    _refuse_control_characters(value, allowed=LINE_BREAKS)

@@ -1,0 +1,41 @@
+"""A real SMTP server on loopback that keeps what it receives and can be told to refuse."""
+
+import email
+import re
+from email import policy
+
+from aiosmtpd.controller import Controller
+
+from tools.postgres import free_port
+
+
+class Sink:
+    """`mails` are the received messages; `answers` maps an address to a refusal such as "550 no"."""
+
+    def __init__(self):
+        self.mails = []
+        self.answers = {}
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if address in self.answers:
+            return self.answers[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        self.mails.append(email.message_from_bytes(envelope.content, policy=policy.default))
+        return "250 OK"
+
+    def links(self):
+        """Every confirmation link received so far, in order."""
+        texts = [mail.get_body(("plain",)).get_content() for mail in self.mails]
+        return [link for text in texts for link in re.findall(r"https?://\S+/confirm/\S+/", text)]
+
+
+def start():
+    """(controller, sink); stop the controller when done."""
+    sink = Sink()
+    controller = Controller(sink, hostname="127.0.0.1", port=free_port(), enable_SMTPUTF8=True)
+    controller.start()
+    return controller, sink
+

@@ -1,0 +1,36 @@
+import pytest
+from django.test import override_settings
+
+from tests import mail_sink, trees
+from tests.petitions.signer import Signer
+
+
+@pytest.fixture
+def petition(db):
+    """An open petition in English, with a French translation and an untranslated Arabic alias."""
+    _home, _statements, petitions = trees.plant()
+    page = trees.petition(petitions)
+    trees.translate(page, "fr", title="Rendez-nous le bus de nuit")
+    return page
+
+
+@pytest.fixture
+def sink():
+    """A real mail server; the site sends to it as it would to any other."""
+    controller, found = mail_sink.start()
+    with override_settings(
+        EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend",
+        EMAIL_HOST="127.0.0.1",
+        EMAIL_PORT=controller.port,
+        EMAIL_HOST_USER="",
+        EMAIL_HOST_PASSWORD="",
+        EMAIL_USE_TLS=False,
+        EMAIL_USE_SSL=False,
+    ):
+        yield found
+    controller.stop()
+
+
+@pytest.fixture
+def signer(client, sink):
+    return Signer(client, sink)
