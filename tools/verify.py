@@ -71,20 +71,24 @@ def test(steps):
     return bool(browser)
 
 
+def conclude(steps, *, saw_browser):
+    """Prints how it went; returns the exit code."""
+    print("\n" + ", ".join(steps.times))
+    if not saw_browser:
+        print("\n*** No Chromium could be had: the BROWSER TESTS DID NOT RUN. ***\n")
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            steps.failed.append("tests in the browser")
+    print(f"FAILED: {', '.join(steps.failed)}" if steps.failed else "Nothing failed.")
+    return 1 if steps.failed else 0
+
+
 def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     compile_changed()
     steps = Steps()
     check(steps)
     saw_browser = test(steps)
-    print("\n" + ", ".join(steps.times))
-    if not saw_browser:
-        print("\n*** No Chromium could be had: the BROWSER TESTS DID NOT RUN. ***\n")
-        if os.environ.get("REQUIRE_BROWSER") == "1":
-            steps.failed.append("tests in the browser")
-    if steps.failed:
-        sys.exit(f"Failed: {', '.join(steps.failed)}")
-    print("All passed." if saw_browser else "All that ran passed.")
+    sys.exit(conclude(steps, saw_browser=saw_browser))
 
 
 if __name__ == "__main__":

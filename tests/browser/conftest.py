@@ -7,21 +7,18 @@ reach it only through the browser and the mails that it sends.
 import json
 import os
 import secrets
-import signal
 import subprocess
 import sys
 import time
-import urllib.request
 from contextlib import contextmanager
-from email import message_from_bytes, policy
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
 import pytest
-from aiosmtpd.controller import Controller
 from playwright.sync_api import sync_playwright
 
+from tests import mail_sink
 from tools import chromium
 from tools.postgres import free_port
 
@@ -43,15 +40,11 @@ BROWSER_ARGUMENTS = [
 class Mailbox:
     """What the mail server was given, newest last."""
 
-    def __init__(self):
-        self.mails = []
-
-    async def handle_DATA(self, server, session, envelope):
-        self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
-        return "250 Message accepted for delivery"
+    def __init__(self, sink):
+        self.sink = sink
 
     def to(self, address):
-        return [mail for mail in self.mails if address in mail["To"]]
+        return [mail for mail in self.sink.mails if address in mail["To"]]
 
     def wait_for(self, address):
         """Returns the newest mail to an address, waiting for the worker to send one."""
@@ -63,14 +56,16 @@ class Mailbox:
 
 
 @pytest.fixture(scope="session")
-def mailbox():
-    """A mail server that keeps what it is given: `mailbox.wait_for("ana@example.org")`."""
-    found = Mailbox()
-    controller = Controller(found, hostname="127.0.0.1", port=free_port())
-    controller.start()
-    found.port = controller.port
-    yield found
+def mail_server():
+    controller, sink = mail_sink.start()
+    yield controller, sink
     controller.stop()
+
+
+@pytest.fixture(scope="session")
+def mailbox(mail_server):
+    """The mails that the site has sent: `mailbox.wait_for("ana@example.org")`."""
+    return Mailbox(mail_server[1])
 
 
 @contextmanager
@@ -87,58 +82,79 @@ def own_database(folder):
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def wait_until_up(process, address, log):
-    deadline = time.monotonic() + SECONDS_TO_START
-    while process.poll() is None and time.monotonic() < deadline:
-        try:
-            urllib.request.urlopen(f"{address}/healthz", timeout=5).close()
-            return
-        except OSError:
-            time.sleep(0.2)
-    pytest.exit(f"The site did not start:\n{log.read_text()[-4000:]}", returncode=1)
-
-
 @pytest.fixture(scope="session")
-def data(tmp_path_factory):
-    """The folder that the site of the browser tests writes to."""
-    return tmp_path_factory.mktemp("site")
-
-
-@pytest.fixture(scope="session")
-def site(data, mailbox):
-    """The address of a running demo site, without a slash at its end."""
+def environment(tmp_path_factory, mail_server):
+    """The variables of a copy of its own: data folder, database and mail server."""
+    data = tmp_path_factory.mktemp("site")
     port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    log = data / "site.log"
-    with own_database(data) as database, log.open("w") as output:
-        environment = {
+    with own_database(data) as database:
+        yield {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "campaign.settings.dev",
             "DATA_DIR": str(data),
             "DATABASE_URL": database,
-            "EMAIL_URL": f"smtp://127.0.0.1:{mailbox.port}",
+            "EMAIL_URL": f"smtp://127.0.0.1:{mail_server[0].port}",
             "PAGE_CACHE_SECONDS": "0",
             "PORT": str(port),
             "SITE_LANGUAGES": "en,es,fr,pt,ar",
-            "SITE_URL": address,
+            "SITE_URL": f"http://127.0.0.1:{port}",
         }
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tools.run"],
-            cwd=ROOT,
-            env=environment,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-        wait_until_up(process, address, log)
-        yield address
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(30) == 0
+
+
+class Run:
+    """One `make run`: its process, and what it prints."""
+
+    def __init__(self, environment):
+        self.log = Path(environment["DATA_DIR"]) / f"run-{environment['PORT']}.log"
+        with self.log.open("w") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tools.run"],
+                cwd=ROOT,
+                env=environment,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def output(self):
+        return self.log.read_text()
+
+    def wait_until_ready(self):
+        deadline = time.monotonic() + SECONDS_TO_START
+        while "Undersigned is ready" not in self.output():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                pytest.exit(f"The site did not start:\n{self.output()[-4000:]}", returncode=1)
+            time.sleep(0.1)
+
+    def stop(self):
+        """Stops it if it still runs; returns its exit code."""
+        if self.process.poll() is None:
+            self.process.terminate()
+        return self.process.wait(30)
 
 
 @pytest.fixture(scope="session")
-def accounts(site, data):
+def site(environment):
+    """The address of a running demo site, without a slash at its end."""
+    run = Run(environment)
+    run.wait_until_ready()
+    yield environment["SITE_URL"]
+    assert run.stop() == 0
+
+
+@pytest.fixture
+def second_run(environment, site):
+    """The same copy started once more on another port, while the site runs."""
+    run = Run({**environment, "PORT": str(free_port())})
+    run.wait_until_ready()
+    yield run
+    run.stop()
+
+
+@pytest.fixture(scope="session")
+def accounts(site, environment):
     """The demo accounts by user name: `accounts["editor"]["password"]`."""
-    listed = json.loads((data / "demo-accounts.json").read_text())
+    listed = json.loads(Path(environment["DATA_DIR"], "demo-accounts.json").read_text())
     return {account["username"]: account for account in listed}
 
 
