@@ -1,0 +1,90 @@
+"""The staff roles: groups shipped with the site, and what each may do."""
+
+from django.conf import settings
+from django.contrib.auth.models import Group, Permission
+from django.utils.translation import get_language_info
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+from home.models import HomePage
+
+EDITORS, MODERATORS, ORGANISERS = "Editors", "Moderators", "Organisers"
+
+# Nobody but editors may submit pages for translation: Wagtail Localize does not bind that right
+# to a page or language. Translators and editors never see who signed.
+PERMISSIONS = {
+    EDITORS: [
+        "wagtailadmin.access_admin",
+        "wagtail_localize.submit_translation",
+        "statements.view_letter",
+        "statements.change_letter",
+        "statements.view_endorser",
+        "statements.add_endorser",
+        "statements.change_endorser",
+        "statements.delete_endorser",
+    ],
+    MODERATORS: [
+        "wagtailadmin.access_admin",
+        "statements.view_letter",
+        "petitions.view_signature",
+        "petitions.change_signature",
+    ],
+    ORGANISERS: [
+        "wagtailadmin.access_admin",
+        "statements.view_letter",
+        "petitions.view_signature",
+        "petitions.export_signature",
+    ],
+}
+EDITORS_PAGES = ["add", "change", "publish", "lock", "unlock"]
+EDITORS_FILES = [
+    f"{app}.{verb}_{kind}"
+    for app, kind in (("wagtailimages", "image"), ("wagtaildocs", "document"))
+    for verb in ("add", "change", "choose")
+]
+
+
+def translators(language):
+    """Name of the group that translates into this language."""
+    return f"Translators {get_language_info(language)['name']}"
+
+
+def ensure():
+    """Makes the groups and gives each at least its rights; safe to repeat, takes nothing away.
+
+    A group of translators is made for each language that has a home page, but not for the
+    site's first one, in which editors write.
+    """
+    for name, permissions in PERMISSIONS.items():
+        _group(name, permissions)
+    editors = Group.objects.get(name=EDITORS)
+    _may_in_pages(editors, Page.get_first_root_node(), EDITORS_PAGES)
+    _may_in_files(editors, EDITORS_FILES)
+    homes = HomePage.objects.exclude(locale__language_code=settings.LANGUAGE_CODE)
+    for home in homes.select_related("locale"):
+        group = _group(translators(home.locale.language_code), ["wagtailadmin.access_admin"])
+        _may_in_pages(group, home, ["change", "publish"])
+
+
+def _permission(name):
+    app, codename = name.split(".")
+    return Permission.objects.get(content_type__app_label=app, codename=codename)
+
+
+def _group(name, permissions):
+    group, _ = Group.objects.get_or_create(name=name)
+    group.permissions.add(*map(_permission, permissions))
+    return group
+
+
+def _may_in_pages(group, page, verbs):
+    for verb in verbs:
+        permission = _permission(f"wagtailcore.{verb}_page")
+        GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
+
+
+def _may_in_files(group, names):
+    root = Collection.get_first_root_node()
+    for name in names:
+        GroupCollectionPermission.objects.get_or_create(
+            group=group, collection=root, permission=_permission(name)
+        )
