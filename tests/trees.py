@@ -6,7 +6,7 @@ from wagtail.models import Locale, Site
 from home.models import HomePage
 from petitions.models import PetitionIndexPage, PetitionPage
 from statements import letters
-from statements.models import StatementIndexPage, StatementPage
+from statements.models import LetterPage, StatementIndexPage, StatementPage
 
 BODY = [
     {"type": "heading", "value": "Why we write"},
@@ -15,18 +15,17 @@ BODY = [
 
 
 def publish(page):
+    """Publishes a page as the editor's button does, and returns it as it is stored."""
     page.save_revision().publish()
-    page.refresh_from_db()
-    return page
+    return type(page).objects.get(pk=page.pk)
 
 
 def add(parent, model, title, **words):
     """A published child page; letters get their facts as the editor's create hook gives them."""
     page = model(title=title, locale=parent.locale, **words)
     parent.add_child(instance=page)
-    if hasattr(page, "letter"):
+    if isinstance(page, LetterPage):
         letters.ensure(page)
-        page.__dict__.pop("letter", None)
     return publish(page)
 
 
@@ -48,7 +47,7 @@ def plant():
         Locale.objects.get_or_create(language_code=code)
     home = HomePage.objects.get(depth=2)
     home.headline = "We write, you sign"
-    publish(home)
+    home = publish(home)
     site = Site.objects.get()
     site.hostname, site.port = "testserver", 80
     site.save()
@@ -77,4 +76,3 @@ def petition(parent, title="Bring back the night bus", **words):
         "closing_call": "We, the undersigned, want the bus.",
     } | words
     return add(parent, PetitionPage, title, **words)
-
