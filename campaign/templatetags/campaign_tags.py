@@ -1,4 +1,8 @@
+from urllib.parse import urlsplit
+
 from django import template
+from django.urls import translate_url
+from django.utils.html import format_html
 from django.utils.translation import get_language, get_language_info
 from wagtail.models import Page, Site
 
@@ -31,6 +35,50 @@ def direction(code):
     return "rtl" if get_language_info(code)["bidi"] else "ltr"
 
 
+@register.filter
+def host(url):
+    """Whose site a link leads to."""
+    return urlsplit(url).hostname or ""
+
+
+@register.simple_tag
+def words_of(page):
+    """Attributes for an element with a page's own words: `lang` and `dir` where they differ.
+
+    An untranslated page is shown in every language with the words of its source.
+    """
+    if not page or not page.alias_of_id:
+        return ""
+    code = page.alias_of.locale.language_code
+    if code == get_language():
+        return ""
+    return format_html(' lang="{}" dir="{}"', code, direction(code))
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context):
+    """List of (code, address): the page shown in each language in which it can be read.
+
+    A view that is no page (search, a step of signing) keeps its address but for the language.
+    """
+    page, request = context.get("page"), context.get("request")
+    if page and page.pk:
+        return [(p.locale.language_code, p.get_url(request)) for p in page.public_translations]
+    start = context.get("petition") or context.get("home")
+    if not start or not request:
+        return []
+    is_ours = request.resolver_match and request.resolver_match.view_name != "wagtail_serve"
+    return [
+        (
+            other.locale.language_code,
+            translate_url(request.path, other.locale.language_code)
+            if is_ours
+            else other.get_url(request),
+        )
+        for other in start.public_translations
+    ]
+
+
 @register.simple_tag(takes_context=True)
 def is_staff_view(context):
     """True where Wagtail's bar may stand: in previews and for those who have a session."""
@@ -52,10 +100,14 @@ def front_page(context):
     return (found.first() or root).specific
 
 
+def _below(home):
+    return home.get_children().live().public().select_related("alias_of__locale")
+
+
 @register.simple_tag
 def menu(home):
     """Pages below the home page that are shown in menus, in the order of the tree."""
-    return home.get_children().live().in_menu() if home else []
+    return _below(home).in_menu() if home else []
 
 
 @register.simple_tag
@@ -73,4 +125,4 @@ def share_links(page):
 @register.simple_tag
 def standard_pages(home):
     """Pages below the home page that stand in no menu: notices, imprint and the like."""
-    return home.get_children().live().public().not_in_menu() if home else []
+    return _below(home).not_in_menu() if home else []

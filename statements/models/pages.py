@@ -18,7 +18,8 @@ class LetterPageQuerySet(PageQuerySet):
     def newest_first(self):
         """By the date of the letter, which is a fact and the same in all languages."""
         dated = Letter.objects.filter(key=OuterRef("translation_key")).values("dated")
-        return self.annotate(dated=Subquery(dated)).order_by("-dated", "-pk")
+        pages = self.annotate(dated=Subquery(dated)).select_related("alias_of__locale")
+        return pages.order_by("-dated", "-pk")
 
     def with_letters(self):
         """A list of these pages, each with its `letter` already fetched by one query in all."""
@@ -114,15 +115,18 @@ class LetterPage(BasePage):
         found = self.letter.endorsers.select_related("logo").prefetch_related("logo__renditions")
         return list(found if self.shows_unpublished else found.published())
 
+    @property
+    def featured_endorsers(self):
+        return [endorser for endorser in self.endorsers if endorser.featured and endorser.logo]
+
     @cached_property
     def topics(self):
         """Live topic pages of this letter in this language."""
         if not self.letter:
             return []
         keys = self.letter.topics.values("translation_key")
-        return list(
-            TopicPage.objects.live().filter(translation_key__in=keys, locale=self.locale_id)
-        )
+        pages = TopicPage.objects.live().filter(translation_key__in=keys, locale=self.locale_id)
+        return list(pages.select_related("alias_of__locale"))
 
     shows_unpublished = False
 
@@ -159,7 +163,8 @@ class StatementIndexPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         pages = StatementPage.objects.child_of(self).live().public().newest_first()
         context["statements"] = paginate(request, pages)
-        context["topics"] = TopicPage.objects.child_of(self).live().public().order_by("title")
+        topics = TopicPage.objects.child_of(self).live().public().order_by("title")
+        context["topics"] = topics.select_related("alias_of__locale")
         return context
 
     class Meta:
@@ -190,6 +195,7 @@ class TopicPage(BasePage):
             .public()
             .order_by("-first_published_at")
             .specific()
+            .prefetch_related("alias_of__locale")
         )
         context["letter_pages"] = paginate(request, pages)
         return context
