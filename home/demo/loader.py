@@ -92,6 +92,7 @@ def source(pages):
 def feature(homes, petitions):
     """Puts the petition on the home page of every language, and on what translators work from."""
     for home in homes.values():
+        home.refresh_from_db()  # it has children by now, and publishing writes their number
         home.featured_petition = source(petitions)
         home.save_revision().publish()
     TranslationSource.update_or_create_from_instance(source(homes))

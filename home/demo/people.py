@@ -52,4 +52,5 @@ def _line(person, chance):
     work = texts.read("people")["work"][person.language]
     country = Locale.parse(person.language).territories[person.country]
     role, house = chance.choice(work["libraries"]), chance.choice(work["houses"])
-    return f"{person.name}, {role}, {house} ({country})"
+    comma = "، " if person.language == "ar" else ", "
+    return f"{comma.join([person.name, role, house])} ({country})"
