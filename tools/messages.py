@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 
 import polib
@@ -25,34 +26,36 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w+\}")
 COUNTS = [*range(201), 1_000_000, 2_000_000]
 
 
-def collect(folder, *options):
-    """Runs makemessages in a checkout; the settings are those of the tests."""
+@contextmanager
+def collected(*options):
+    """Yields a folder with copies of the catalogues that hold just the messages of the code."""
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "campaign.settings.test"}
     languages = [f"--locale={language}" for language in LANGUAGES]
     command = [sys.executable, "manage.py", *MAKEMESSAGES, *languages, *options]
-    subprocess.run(command, cwd=folder, env=environment, check=True, stdout=subprocess.DEVNULL)
-
-
-def collected_messages():
-    """Returns the messages that the code holds now, as a set of (context, text)."""
     with tempfile.TemporaryDirectory() as folder:
         for name in SOURCES:
             shutil.copytree(ROOT / name, Path(folder) / name)
         shutil.copy(ROOT / "manage.py", folder)
-        collect(folder, "--keep-pot")
-        return {key(entry) for entry in polib.pofile(str(Path(folder) / LOCALE / "django.pot"))}
+        subprocess.run(command, cwd=folder, env=environment, check=True, stdout=subprocess.DEVNULL)
+        yield Path(folder) / LOCALE
+
+
+def messages_of_the_code():
+    """Returns what the code says now, as a set of (context, text, plural)."""
+    with collected("--keep-pot") as folder:
+        return {key(entry) for entry in polib.pofile(str(folder / "django.pot"))}
 
 
 def key(entry):
     return entry.msgctxt, entry.msgid, entry.msgid_plural
 
 
-def drift(catalogue, collected):
+def drift(catalogue, wanted):
     """Yields what the code says and the catalogue does not, and the reverse."""
     present = {key(entry) for entry in catalogue if not entry.obsolete}
-    for _, text, _ in sorted(collected - present, key=str):
+    for _, text, _ in sorted(wanted - present, key=str):
         yield f"missing: {text!r}"
-    for _, text, _ in sorted(present - collected, key=str):
+    for _, text, _ in sorted(present - wanted, key=str):
         yield f"no longer used: {text!r}"
 
 
@@ -103,9 +106,9 @@ def placeholders(text):
 
 def check():
     """Prints every problem; returns the exit code."""
-    collected = None
+    wanted = None
     if shutil.which("xgettext"):
-        collected = collected_messages()
+        wanted = messages_of_the_code()
     elif os.environ.get("CI"):
         print("xgettext is missing: install gettext")
         return 1
@@ -118,7 +121,7 @@ def check():
             problems.append(f"{path} does not exist")
             continue
         catalogue = polib.pofile(str(ROOT / path))
-        found = [*flaws(catalogue), *(drift(catalogue, collected) if collected else ())]
+        found = [*flaws(catalogue), *(drift(catalogue, wanted) if wanted else ())]
         problems += [f"{path}: {text}" for text in found]
     print("\n".join(problems) or "All messages are translated.")
     return 1 if problems else 0
@@ -127,7 +130,9 @@ def check():
 def update():
     if not shutil.which("xgettext"):
         sys.exit("`make messages` needs the system's gettext: sudo apt install gettext")
-    collect(ROOT)
+    with collected() as folder:
+        for path in folder.glob("*/LC_MESSAGES/*.po"):
+            shutil.copy(path, ROOT / LOCALE / path.relative_to(folder))
 
 
 if __name__ == "__main__":
