@@ -8,8 +8,12 @@ from django.utils.translation import gettext_lazy as _
 LINE_BREAKS = "\n\r\t"
 
 
+def without_control_characters(value, *, allowed=LINE_BREAKS):
+    return "".join(c for c in value if c in allowed or unicodedata.category(c) != "Cc")
+
+
 def _refuse_control_characters(value, *, allowed):
-    if any(unicodedata.category(c) == "Cc" and c not in allowed for c in value):
+    if value != without_control_characters(value, allowed=allowed):
         raise ValidationError(_("Please leave out line breaks and control characters."), "control")
 
 

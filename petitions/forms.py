@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from campaign.validators import in_lines, in_one_line
+from campaign.validators import in_lines, in_one_line, without_control_characters
 from petitions import addresses
 from petitions.questions import CHOICE_TYPES, QuestionBuilder
 from petitions.signing import Details
@@ -164,6 +164,13 @@ class SignForm(forms.Form):
                 ),
                 "changed",
             )
+
+    def keep_printable(self):
+        """Drops control characters from what is shown again: HTML may not carry them."""
+        self.data = self.data.copy()
+        for name in self.data:
+            kept = [without_control_characters(value) for value in self.data.getlist(name)]
+            self.data.setlist(name, kept)
 
     @property
     def details(self):

@@ -50,6 +50,7 @@ def sign(request, key):
         return HttpResponseForbidden("This form can only be sent from our own page.")
     form = sign_form(page, request.POST)
     if not form.is_valid():
+        form.keep_printable()
         return the_page_again(request, page, form=form, status=422)
     try:
         signing.sign(

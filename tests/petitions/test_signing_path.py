@@ -102,7 +102,11 @@ def test_a_petition_that_counts_at_once_counts_before_the_mail(petition, signer,
     type(petition.letter).objects.update(counts_at_once=True)
     signer.sign(petition, shows_name="on")
     signature = Signature.objects.get()
-    assert (signature.state, signature.verified_at, signature.public_name) == ("confirmed", None, "")
+    assert (signature.state, signature.verified_at, signature.public_name) == (
+        "confirmed",
+        None,
+        "",
+    )
     assert counting.total(petition.letter) == 1
     signer.press(signer.link())
     signature.refresh_from_db()
