@@ -151,12 +151,16 @@ def add_endorsers(letter, facts):
 
 
 def make_accounts(spoken):
-    """Users by role, each with a password made for this copy and written to a file of 0600."""
+    """Users by role, each with a password made for this copy and written to a file of 0600.
+
+    The passwords of an earlier demo stay, so that the file serves all databases of this copy.
+    """
+    kept = kept_passwords()
     translators = [f"translator-{code}" for code in spoken[1:]]
     names = ["admin", "editor", "moderator", "organiser", *translators]
     staff, accounts = {}, []
     for name in names:
-        password = secrets.token_urlsafe(12)
+        password = kept.get(name) or secrets.token_urlsafe(12)
         user, created = get_user_model().objects.get_or_create(
             username=name, defaults={"email": f"{name}@lanterncommons.example"}
         )
@@ -183,9 +187,20 @@ def role_of(username):
     }[role]
 
 
+def accounts_path():
+    return settings.VAR_DIR / "demo-accounts.json"
+
+
+def kept_passwords():
+    if not accounts_path().exists():
+        return {}
+    accounts = json.loads(accounts_path().read_text())
+    return {account["username"]: account["password"] for account in accounts}
+
+
 def write_accounts(accounts):
-    settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
-    path = settings.VAR_DIR / "demo-accounts.json"
+    path = accounts_path()
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         json.dump(accounts, file, indent=2)
