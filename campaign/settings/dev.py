@@ -8,6 +8,7 @@ environ.Env.read_env(Path(__file__).resolve().parents[2] / ".env")
 
 from campaign.settings import base
 
+base.VAR_DIR.mkdir(parents=True, exist_ok=True)
 # The first `make run` writes secrets for this copy; they come after `.env` and the environment.
 environ.Env.read_env(base.VAR_DIR / "secrets.env")
 
