@@ -8,6 +8,7 @@ import re
 import tomllib
 import unicodedata
 from functools import cache, lru_cache
+from itertools import takewhile
 from pathlib import Path
 
 from babel import Locale
@@ -149,17 +150,16 @@ def _look_up(text):
 
 def _without_title(key):
     """Read "Kingdom of Morocco" as Morocco, if only one state can be meant."""
+    titles, qualifiers = _words("titles"), _words("qualifiers")
     words = key.split()
-    ranks = _words("titles") | _words("qualifiers")
-    while len(words) > 1 and words[0] in ranks:
-        words.pop(0)
-    while len(words) > 1 and words[-1] in ranks:
-        words.pop()
-    rest = " ".join(words)
-    if not _words("titles") & set(key.split()) - set(words) or rest in _words("untitled"):
+    before = list(takewhile(titles.union(qualifiers).__contains__, words))
+    if titles.isdisjoint(before):
         return None
-    code = _index().get(rest, "")
-    return code if code.isalpha() else None
+    words = words[len(before) :]
+    while words and words[-1] in qualifiers:
+        words.pop()
+    code = _index().get(" ".join(words), "")
+    return code if code.isalpha() and code not in _data()["untitled"] else None
 
 
 def _in_parts(text):
