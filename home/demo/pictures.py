@@ -71,15 +71,15 @@ def mark():
 
 def lights():
     """Forty lanterns on a night street, one for each place."""
-    drawn = Print((1600, 720), INK)
+    drawn = Print((1600, 600), INK)
     for place in range(40):
         near = (place // 2) / 19
         side = -1 if place % 2 else 1
-        x, y = 800 + side * (30 + 900 * near**1.8), 560 - 380 * near**1.6
+        x, y = 800 + side * (30 + 900 * near**1.8), 450 - 350 * near**1.6
         size = 4 + 34 * near**1.7
-        drawn.path([(x, y), (x, 600 + 160 * near)], "#4a4640", max(1, round(size / 6)))
+        drawn.path([(x, y), (x, 480 + 160 * near)], "#4a4640", max(1, round(size / 6)))
         drawn.disc(x, y, size, BRAND if place in (26, 31) else LAMP)
-    drawn.shape([(780, 560), (820, 560), (1180, 720), (420, 720)], "#2a2723")
+    drawn.shape([(780, 450), (820, 450), (1180, 600), (420, 600)], "#2a2723")
     return drawn
 
 

@@ -14,7 +14,7 @@ from statements import versions
 
 # Reserved for examples (RFC 2606): no mail can reach anyone.
 DOMAINS = ["example.org", "example.com", "example.net", "post.example", "mail.example"]
-LEFT_FOR_MODERATION = 3
+READ_ALREADY = 0.85
 
 
 class Crowd:
@@ -73,14 +73,14 @@ class Crowd:
         return signature
 
     def _show(self, signature, details, place, verified_at):
-        """The face, as `signing.confirm` fills it; the last comments still wait to be read."""
+        """The face, as `signing.confirm` fills it; a few comments still wait to be read."""
         signature.verified_at = verified_at
         signature.place = place
         signature.country = details.country
         if details.shows_name:
             signature.public_name = details.name
             signature.public_affiliation = details.affiliation
-        if details.shows_comment and place <= self.facts["signatures"] - LEFT_FOR_MODERATION:
+        if details.shows_comment and self.chance.random() < READ_ALREADY:
             signature.public_comment = details.comment
 
     def _details(self, place, person, language):
