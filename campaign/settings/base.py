@@ -184,3 +184,25 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_HTTPONLY = True
 # SecurityHeadersMiddleware sends X-Frame-Options, so Django's own middleware for it is not needed.
 SILENCED_SYSTEM_CHECKS = ["security.W002"]
+
+# Logs: to standard error, ids only. Nothing is mailed, so no error mail can carry a form.
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"redact_tokens": {"()": "campaign.logs.RedactTokens"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["redact_tokens"],
+            "formatter": "line",
+        },
+    },
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "petitions": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
+}
