@@ -9,8 +9,9 @@ from home.models import HomePage
 
 EDITORS, MODERATORS, ORGANISERS = "Editors", "Moderators", "Organisers"
 
-# Nobody but editors may submit pages for translation: Wagtail Localize does not bind that right
-# to a page or language. Translators and editors never see who signed.
+# Wagtail's own migrations let its groups Editors and Moderators write, and moderators publish; they
+# keep that. Translators never get `submit_translation`: Wagtail Localize binds that right neither
+# to a page nor to a language. Neither they nor editors see who signed.
 PERMISSIONS = {
     EDITORS: [
         "wagtailadmin.access_admin",
