@@ -88,6 +88,8 @@ def _index():
         index.update((_key(text), code) for code, text in names.items())
     for code, variants in _data()["names"].items():
         index.update((_key(text), code) for text in variants)
+    for text in _data()["unclear"]:
+        index.pop(_key(text), None)
     return index
 
 
