@@ -28,9 +28,10 @@ LETTERS = str.maketrans(
     | dict.fromkeys("ءـ\u200c\u200d\u200e\u200f\u061c\u00ad", "")
 )
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+FRAME = " \t\r\n\u00a0\u200b\u200e\u200f\u061c\ufeff\"'“”„«»‹›,،;؛:."
 WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*\.?")
 AND_APART = re.compile(r"(?<!\S)و\s+")
-ASIDE = re.compile(r"^([^,،(]+)[,،(]([^,،()]+)\)?\s*$")
+ASIDE = re.compile(r"^([^,،(]+)[,،(]([^,،()]+)\)?$")
 PARTS = re.compile(r"[,،()/]|\s[-–—]\s")
 
 
@@ -136,13 +137,21 @@ def _arabic(word):
     return word[:-1] + "ا" if word.endswith("ه") else word
 
 
+def _as_written(text):
+    """Read the short forms that count only in capitals, as in "UK", "the U.S.", "É.-U."."""
+    first, _, rest = text.partition(" ")
+    short = rest if rest and first.casefold() in _small_words() else text
+    return _written().get(_bare(short))
+
+
 def _bare(text):
     return unicodedata.normalize("NFC", re.sub(r"[\s.]", "", text)).translate(DASHES)
 
 
 @lru_cache(maxsize=4096)
 def _recognise(text):
-    return _written().get(_bare(text)) or _look_up(text) or _in_parts(text)
+    text = text.strip(FRAME)
+    return _as_written(text) or _look_up(text) or _in_parts(text)
 
 
 def _look_up(text):
@@ -166,7 +175,7 @@ def _without_title(key):
 
 def _in_parts(text):
     """Read "Bolivia, Plurinational State of", "Iran (Islamic Republic of)", "Burma/Myanmar"."""
-    turned = ASIDE.match(text.strip())
+    turned = ASIDE.match(text)
     code = turned and _look_up(f"{turned[2]} {turned[1]}")
     if code:
         return code
