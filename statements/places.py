@@ -151,12 +151,12 @@ def _bare(text):
 @lru_cache(maxsize=4096)
 def _recognise(text):
     text = text.strip(FRAME)
-    return _as_written(text) or _look_up(text) or _in_parts(text)
+    return _look_up(text) or _in_parts(text)
 
 
 def _look_up(text):
     key = _key(text)
-    return _index().get(key) or _without_title(key)
+    return _as_written(text) or _index().get(key) or _without_title(key)
 
 
 def _without_title(key):
@@ -179,5 +179,6 @@ def _in_parts(text):
     code = turned and _look_up(f"{turned[2]} {turned[1]}")
     if code:
         return code
-    codes = {_look_up(part) for part in PARTS.split(text) if part.strip()}
+    parts = {part.strip() for part in PARTS.split(text)} - {"", text}
+    codes = {_look_up(part) for part in parts}
     return codes.pop() if len(codes) == 1 else None
