@@ -36,16 +36,15 @@ def readable(colour, *, on):
     return colour
 
 
-def text_on(colour):
-    """White or ink, whichever reads better on a button of this colour."""
-    return max("#ffffff", "#1b1a18", key=lambda text: contrast(text, colour))
-
-
 def style_sheet(colour):
-    """The custom properties of `/brand.css`."""
+    """The custom properties of `/brand.css`.
+
+    Text on the colour is the paper itself (white is even lighter than light paper), so the contrast
+    of a button's text is that of the colour on the page.
+    """
     light = readable(colour, on=LIGHT_PAPER)
     dark = readable(colour, on=DARK_PAPER)
     return (
-        f":root{{--brand-light:{light};--on-brand-light:{text_on(light)};"
-        f"--brand-dark:{dark};--on-brand-dark:{text_on(dark)}}}\n"
+        f":root{{--brand-light:{light};--on-brand-light:#ffffff;"
+        f"--brand-dark:{dark};--on-brand-dark:{DARK_PAPER}}}\n"
     )
