@@ -1,6 +1,7 @@
 from urllib.parse import urlsplit
 
 from django import template
+from django.conf import settings
 from django.urls import translate_url
 from django.utils.html import format_html
 from django.utils.translation import get_language, get_language_info
@@ -21,12 +22,6 @@ register.filter("enumeration", formats.enumeration)
 def percent_of(part, whole):
     """Whole per cent of a goal, at most 100, as a number for <progress>."""
     return min(100, round(100 * part / whole)) if whole else 0
-
-
-@register.filter
-def language_name(code):
-    """A language's name in that language: Español."""
-    return get_language_info(code)["name_local"].capitalize()
 
 
 @register.filter
@@ -62,20 +57,19 @@ def language_links(context):
     A view that is no page (search, a step of signing) keeps its address but for the language.
     """
     page, request = context.get("page"), context.get("request")
-    if page and page.pk:
-        return [(p.locale.language_code, p.get_url(request)) for p in page.public_translations]
-    start = context.get("petition") or context.get("home")
-    if not start or not request:
+    start = page or context.get("petition") or context.get("home")
+    if not start or not start.pk or not request:
         return []
-    is_ours = request.resolver_match and request.resolver_match.view_name != "wagtail_serve"
+    is_page = page or not request.resolver_match
+    is_page = is_page or request.resolver_match.view_name == "wagtail_serve"
+    found = {other.locale.language_code: other for other in start.public_translations}
     return [
         (
-            other.locale.language_code,
-            translate_url(request.path, other.locale.language_code)
-            if is_ours
-            else other.get_url(request),
+            code,
+            found[code].get_url(request) if is_page else translate_url(request.path, code),
         )
-        for other in start.public_translations
+        for code in settings.SITE_LANGUAGES
+        if code in found
     ]
 
 
