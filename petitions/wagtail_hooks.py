@@ -1,0 +1,61 @@
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.admin.ui.menus import MenuItem
+
+from petitions.models import PetitionPage
+from petitions.viewsets import SignatureViewSet, TallyColumn
+from statements.admin.screens import ScreenItem
+
+
+@hooks.register("register_admin_viewset")
+def register_viewset():
+    return SignatureViewSet()
+
+
+@hooks.register("register_letter_columns")
+def letter_columns():
+    return [TallyColumn("signature_total", label=_("Signatures"))]
+
+
+@hooks.register("register_letter_screens")
+def letter_screens(letter, user):
+    if letter.is_petition and user.has_perm("petitions.view_signature"):
+        url = reverse("signatures:index", args=[letter.pk])
+        yield ScreenItem(
+            "signatures", _("Signatures"), url, icon_name="clipboard-list", priority=30
+        )
+
+
+def page_items(page, user):
+    if isinstance(page, PetitionPage) and user.has_perm("petitions.view_signature"):
+        url = reverse("letters:of_page", args=[page.translation_key, "signatures"])
+        yield MenuItem(_("Signatures"), url, icon_name="clipboard-list", priority=4)
+
+
+@hooks.register("register_page_header_buttons")
+def page_header_buttons(page, user, view_name, next_url=None):
+    return page_items(page, user)
+
+
+@hooks.register("register_page_listing_more_buttons")
+def page_listing_buttons(page, user, next_url=None):
+    return page_items(page, user)
+
+
+@hooks.register("register_permissions")
+def register_permissions():
+    return Permission.objects.filter(
+        content_type__app_label="petitions", codename__in=["view_signature", "export_signature"]
+    )
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions):
+    actions.register_action(
+        "petitions.view_signature",
+        gettext_lazy("Look at a signature"),
+        gettext_lazy("Looked at the details of this signature"),
+    )
