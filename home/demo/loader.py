@@ -40,18 +40,10 @@ FACTS = (
 )
 
 
-class DemoError(Exception):
-    """The demo cannot be loaded here; the message says why."""
-
-
 def languages():
-    """Languages of the site that the demo speaks, the site's first one first."""
+    """Languages of the site that the demo speaks; none if it lacks the site's first one."""
     spoken = [code for code in settings.SITE_LANGUAGES if texts.speaks("home", code)]
-    if spoken[:1] != settings.SITE_LANGUAGES[:1]:
-        raise DemoError(
-            f"The demo is not written in the site's first language, {settings.SITE_LANGUAGES[0]!r}."
-        )
-    return spoken
+    return spoken if spoken[:1] == settings.SITE_LANGUAGES[:1] else []
 
 
 def is_fresh():
@@ -64,7 +56,7 @@ def is_fresh():
 def load():
     """Makes pages, translations, endorsers, signatures, settings, groups and accounts.
 
-    Call it on a fresh site only. Either everything is stored or nothing. Raises DemoError.
+    Call it on a fresh site whose first language the demo speaks. Stores everything or nothing.
     """
     site = Site.objects.get(is_default_site=True)
     spoken = languages()

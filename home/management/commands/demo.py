@@ -1,4 +1,5 @@
-from django.core.management.base import BaseCommand, CommandError
+from django.conf import settings
+from django.core.management.base import BaseCommand
 
 from home.demo import loader
 
@@ -9,9 +10,9 @@ class Command(BaseCommand):
     def handle(self, **options):
         if not loader.is_fresh():
             self.stdout.write("The site has pages already; the demo changes nothing.")
-            return
-        self.stdout.write("Loading the demo")
-        try:
+        elif not loader.languages():
+            first = settings.SITE_LANGUAGES[0]
+            self.stdout.write(f"The demo is not written in the site's first language, {first}.")
+        else:
+            self.stdout.write("Loading the demo")
             loader.load()
-        except loader.DemoError as error:
-            raise CommandError(str(error)) from error
