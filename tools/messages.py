@@ -132,7 +132,9 @@ def update():
         sys.exit("`make messages` needs the system's gettext: sudo apt install gettext")
     with collected() as folder:
         for path in folder.glob("*/LC_MESSAGES/*.po"):
-            shutil.copy(path, ROOT / LOCALE / path.relative_to(folder))
+            target = ROOT / LOCALE / path.relative_to(folder)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, target)
 
 
 if __name__ == "__main__":
