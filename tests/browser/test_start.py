@@ -37,7 +37,7 @@ def is_running(pid):
 def test_the_front_page_opens_in_every_language(new_page, language, direction):
     page = new_page(locale=language)
     errors = []
-    page.on("pageerror", errors.append)
+    page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("response", lambda answer: answer.status >= 400 and errors.append(answer.url))
     page.goto("/")
     assert page.url.endswith(f"/{language}/")
