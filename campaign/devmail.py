@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-SEPARATOR = "\n" + "-" * 79 + "\n"
+SEPARATOR = b"\n" + b"-" * 79 + b"\n"
 MOST_SHOWN = 100
 
 
@@ -38,9 +38,9 @@ def mails():
     found = []
     for file in Path(settings.EMAIL_FILE_PATH).glob("*.log"):
         written = datetime.fromtimestamp(file.stat().st_mtime, tz=timezone.get_current_timezone())
-        for number, raw in enumerate(file.read_text().split(SEPARATOR)):
+        for number, raw in enumerate(file.read_bytes().split(SEPARATOR)):
             if raw.strip():
-                message = email.message_from_string(raw.lstrip("\n"), policy=policy.default)
+                message = email.message_from_bytes(raw.lstrip(b"\n"), policy=policy.default)
                 found.append((written, number, Mail(f"{file.stem}-{number}", written, message)))
     found.sort(key=lambda item: item[:2], reverse=True)
     return [mail for *_when, mail in found[:MOST_SHOWN]]

@@ -7,11 +7,13 @@ from urllib.parse import parse_qsl
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.middleware.locale import LocaleMiddleware
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language, get_language_from_path
 
 from campaign.caching import has_session
 
 KNOWN_PARAMETERS = {"page", "q", "topic", "year"}
-KEPT_HEADERS = ("Content-Type", "Content-Language", "Cache-Control", "Vary", "Link")
 MOST_PAGES = 512
 
 PUBLIC_POLICY = (
@@ -67,7 +69,10 @@ class PageCacheMiddleware:
             and request.method == "GET"
             and not has_session(request)
             and KNOWN_PARAMETERS.issuperset(
-                name for name, _ in parse_qsl(request.META.get("QUERY_STRING", ""))
+                name
+                for name, _ in parse_qsl(
+                    request.META.get("QUERY_STRING", ""), keep_blank_values=True
+                )
             )
         )
 
@@ -82,16 +87,26 @@ class PageCacheMiddleware:
         )
 
     def keep(self, key, response):
-        headers = {name: response[name] for name in KEPT_HEADERS if name in response}
+        until = time.monotonic() + settings.PAGE_CACHE_SECONDS
         with self.lock:
-            self.pages[key] = (
-                time.monotonic() + settings.PAGE_CACHE_SECONDS,
-                response.content,
-                headers,
-            )
+            self.pages[key] = (until, response.content, dict(response.headers))
             self.pages.move_to_end(key)
             while len(self.pages) > MOST_PAGES:
                 self.pages.popitem(last=False)
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """The address decides the language; where it names none, the browser's wish does.
+
+    Unlike Django's, it never redirects: an address without a language leads nowhere but to 404.
+    Only "/" sends visitors on (`home.views.front_door`).
+    """
+
+    def process_response(self, request, response):
+        if response.status_code == 404 and not get_language_from_path(request.path_info):
+            patch_vary_headers(response, ["Accept-Language"])
+        response.headers.setdefault("Content-Language", get_language())
+        return response
 
 
 class SecurityHeadersMiddleware:

@@ -4,19 +4,19 @@ from django.conf.urls.static import static
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from campaign import devmail, views
 from home.feeds import LettersAtom, LettersRss
-from home.sitemaps import Sitemap
-from home.views import robots, search
+from home.sitemaps import sitemap
+from home.views import front_door, robots, search
 
 urlpatterns = [
+    path("", front_door, name="front-door"),
     path("healthz", views.healthz, name="healthz"),
     path("brand.css", views.brand, name="brand"),
     path("robots.txt", robots, name="robots"),
-    path("sitemap.xml", sitemap, {"sitemaps": {"pages": Sitemap}}, name="sitemap"),
+    path("sitemap.xml", sitemap, name="sitemap"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]

@@ -6,8 +6,8 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.html import strip_tags
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from wagtail.models import Site
 
+from campaign.addresses import full_address
 from campaign.caching import mark_public
 from campaign.models import OrganisationSettings
 from petitions.models import PetitionPage
@@ -23,7 +23,6 @@ class LettersRss(Feed):
         return mark_public(request, super().__call__(request, *args, **kwargs))
 
     def get_object(self, request):
-        self.site = Site.find_for_request(request)
         return OrganisationSettings.for_request(request)
 
     def title(self, organisation):
@@ -34,11 +33,13 @@ class LettersRss(Feed):
             "organisation": organisation.organisation
         }
 
+    author_name = title
+
     def link(self):
-        return f"{self.site.root_url}/{get_language()}/"
+        return full_address(f"/{get_language()}/")
 
     def feed_url(self):
-        return self.site.root_url + reverse("letters-rss")
+        return full_address(reverse("letters-rss"))
 
     def language(self):
         return get_language()
@@ -49,7 +50,12 @@ class LettersRss(Feed):
             for model in (StatementPage, PetitionPage)
             for page in model.objects.live()
             .public()
-            .filter(locale__language_code=get_language(), alias_of__isnull=True)
+            .filter(
+                locale__language_code=get_language(),
+                alias_of__isnull=True,
+                first_published_at__isnull=False,
+            )
+            .select_related("locale")
             .order_by("-first_published_at")[:NEWEST]
         ]
         return sorted(pages, key=lambda page: page.first_published_at, reverse=True)[:NEWEST]
@@ -80,4 +86,4 @@ class LettersAtom(LettersRss):
     subtitle = LettersRss.description
 
     def feed_url(self):
-        return self.site.root_url + reverse("letters-atom")
+        return full_address(reverse("letters-atom"))

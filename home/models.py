@@ -1,5 +1,7 @@
 from django.db import models
+from django.http import Http404
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import RichTextField, StreamField
@@ -55,6 +57,12 @@ class HomePage(BasePage):
         "petitions.PetitionIndexPage",
         "home.StandardPage",
     ]
+
+    def route(self, request, path_components):
+        """404 in a language without a front page: at its address stood another language's words."""
+        if self.locale.language_code != get_language():
+            raise Http404
+        return super().route(request, path_components)
 
     @cached_property
     def petition(self):

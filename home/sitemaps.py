@@ -1,43 +1,49 @@
 """The sitemap, with the real translations of each page as alternates."""
 
+from collections import defaultdict
+
 from django.conf import settings
+from django.views.decorators.http import require_safe
+from wagtail.contrib.sitemaps import views
 from wagtail.contrib.sitemaps.sitemap_generator import Sitemap as WagtailSitemap
 from wagtail.models import Page
+
+from campaign.addresses import full_address
+from campaign.caching import mark_public
 
 
 class Sitemap(WagtailSitemap):
     def items(self):
-        keys = settings.SITE_LANGUAGES
+        """Live public pages below the home page of each language; no untranslated copies."""
         root = self.get_wagtail_site().root_page
-        homes = Page.objects.filter(
-            translation_key=root.translation_key, locale__language_code__in=keys
-        )
+        homes = root.get_translations(inclusive=True)
         found = Page.objects.none()
-        for home in homes:
+        for home in homes.filter(locale__language_code__in=settings.SITE_LANGUAGES):
             found = found | Page.objects.descendant_of(home, inclusive=True)
-        return (
-            found.filter(alias_of__isnull=True)
-            .live()
-            .public()
-            .order_by("path")
-            .select_related("locale")
-        )
+        pages = found.filter(alias_of__isnull=True).live().public()
+        return pages.order_by("path").select_related("locale")
+
+    def location(self, page):
+        return full_address(page.get_url(self.request))
 
     def _urls(self, page, protocol, domain):
         pages = list(self.paginator.page(page).object_list)
-        urls = {p.pk: p.get_full_url(self.request) for p in pages}
-        keys = {p.translation_key for p in pages}
-        groups = {}
-        for p in self.items().filter(translation_key__in=keys):
-            address = urls.get(p.pk) or p.get_full_url(self.request)
-            groups.setdefault(p.translation_key, []).append(
-                {"location": address, "lang_code": p.locale.language_code}
+        keys = {page.translation_key for page in pages}
+        alternates = defaultdict(list)
+        for page in self.items().filter(translation_key__in=keys):
+            alternates[page.translation_key].append(
+                {"location": self.location(page), "lang_code": page.locale.language_code}
             )
         return [
             {
-                "location": urls[p.pk],
-                "lastmod": self.lastmod(p),
-                "alternates": groups[p.translation_key],
+                "location": self.location(page),
+                "lastmod": self.lastmod(page),
+                "alternates": alternates[page.translation_key],
             }
-            for p in pages
+            for page in pages
         ]
+
+
+@require_safe
+def sitemap(request):
+    return mark_public(request, views.sitemap(request, {"pages": Sitemap}))

@@ -1,11 +1,17 @@
 """The front door's own views: search, and the files that machines ask for."""
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import get_language, get_supported_language_variant
+from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
-from wagtail.models import Locale, Page
+from django.views.decorators.vary import vary_on_headers
+from wagtail.models import Page, Site
 
+from campaign.addresses import full_address
 from campaign.caching import mark_public
 from campaign.paging import paginate
 
@@ -13,15 +19,43 @@ LONGEST_QUERY = 100
 
 
 @require_safe
+@vary_on_headers("Accept-Language")
+def front_door(request):
+    """Once, at "/": on to the front page in the first of the visitor's languages that has one."""
+    site = Site.find_for_request(request)
+    if site is None:
+        raise Http404
+    pages = site.root_page.get_translations(inclusive=True).live().public()
+    homes = {page.locale.language_code: page for page in pages.select_related("locale")}
+    wished = [homes[code] for code in wished_languages(request) if code in homes]
+    home = wished[0] if wished else homes.get(settings.LANGUAGE_CODE, site.root_page)
+    return redirect(home.get_url(request))
+
+
+def wished_languages(request):
+    """Codes of the site's languages that the browser names, the dearest first."""
+    header = request.headers.get("Accept-Language", "")
+    for tag, quality in parse_accept_lang_header(header):
+        try:
+            code = get_supported_language_variant(tag)
+        except LookupError:
+            continue
+        if quality:
+            yield code
+
+
+@require_safe
 def search(request):
     """Pages of the visitor's language that match `?q=`; real translations only."""
     query = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
-    pages = (
+    # The index filters by the columns that Wagtail declares to it, others go into a subquery.
+    readable = (
         Page.objects.live()
         .public()
         .filter(locale__language_code=get_language(), alias_of__isnull=True, depth__gt=2)
     )
-    found = pages.specific().search(query) if query else pages.none()
+    pages = Page.objects.filter(pk__in=readable.values("pk")).specific()
+    found = pages.search(query) if query else []
     context = {"query": query, "results": paginate(request, found)}
     return mark_public(request, TemplateResponse(request, "home/search.html", context))
 
@@ -35,5 +69,6 @@ def robots(request):
         for code in settings.SITE_LANGUAGES
         for path in ("sign", "confirm", "search")
     ]
-    lines += ["", f"Sitemap: {settings.SITE_URL.rstrip('/')}/sitemap.xml"]
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+    lines += ["", f"Sitemap: {full_address(reverse('sitemap'))}"]
+    text = "\n".join(lines) + "\n"
+    return mark_public(request, HttpResponse(text, content_type="text/plain; charset=utf-8"))

@@ -1,9 +1,32 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.images.models import (
+    AbstractImage,
+    AbstractRendition,
+    Image,
+    WagtailImageField,
+    WagtailImageFieldFile,
+    get_upload_to,
+)
+
+from campaign import pictures
+
+
+class BareImageFile(WagtailImageFieldFile):
+    """Every way of keeping an image, in the admin or by code, writes it without its metadata."""
+
+    def save(self, name, content, save=True):
+        super().save(name, pictures.without_metadata(content), save)
+
+
+class BareImageField(WagtailImageField):
+    attr_class = BareImageFile
 
 
 class CampaignImage(AbstractImage):
+    file = BareImageField(
+        _("file"), upload_to=get_upload_to, width_field="width", height_field="height"
+    )
     credit = models.CharField(
         _("credit"),
         max_length=255,

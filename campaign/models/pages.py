@@ -1,8 +1,10 @@
+from django.conf import settings
 from django.utils.functional import cached_property
 from django.utils.translation import get_language_info
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
+from campaign.addresses import full_address
 from campaign.caching import mark_public
 
 # Slugs are made from ASCII letters: a translated Arabic or Chinese one would be empty. Promotion
@@ -42,10 +44,18 @@ class BasePage(Page):
         """The real translations, this one included: what hreflang and the sitemap may name."""
         return [page for page in self.public_translations if not page.alias_of_id]
 
-    def get_sitemap_urls(self, request=None):
-        if self.alias_of_id:
-            return []
-        return super().get_sitemap_urls(request)
+    @property
+    def default_alternate(self):
+        """The one for readers of any other language (`x-default`): the site's first language."""
+        first = settings.LANGUAGE_CODE
+        return min(
+            self.alternates, key=lambda page: page.locale.language_code != first, default=None
+        )
+
+    def get_url_parts(self, request=None):
+        """Full addresses begin with SITE_URL, which mails and robots.txt name too."""
+        parts = super().get_url_parts(request)
+        return parts and (parts[0], full_address(""), parts[2])
 
     class Meta:
         abstract = True

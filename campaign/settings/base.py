@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -47,7 +48,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "campaign.middleware.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "campaign.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -114,6 +115,8 @@ KNOWN_LANGUAGES = {
     "de": _("German"),
 }
 SITE_LANGUAGES = env.list("SITE_LANGUAGES", default=["en", "es", "fr", "pt", "ar"])
+if not SITE_LANGUAGES:
+    raise ImproperlyConfigured("SITE_LANGUAGES must name at least one language, such as en.")
 LANGUAGE_CODE = SITE_LANGUAGES[0]
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
     (code, KNOWN_LANGUAGES.get(code, code)) for code in SITE_LANGUAGES
@@ -145,6 +148,7 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILEMBEDS_FINDERS = []
 WAGTAILIMAGES_IMAGE_MODEL = "campaign.CampaignImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "campaign.forms.ImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "mp4", "odt", "pdf", "txt", "webm", "xlsx"]
