@@ -1,6 +1,10 @@
 """The database of the tests. Fixtures for pages and letters stand in the folders that use them."""
 
+import os
+import shutil
+
 import pytest
+from django.conf import settings
 from django.db import connection
 
 
@@ -15,6 +19,21 @@ def pytest_collection_modifyitems(items):
         if options.get("transaction") or "transactional_db" in item.fixturenames:
             options |= {"transaction": True, "serialized_rollback": True}
             item.add_marker(pytest.mark.django_db(**options), append=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_keepdb):
+    """Gives each run a file of SQLite of its own, unless it is to be kept (`--reuse-db`)."""
+    options = connection.settings_dict["TEST"]
+    if connection.vendor == "sqlite" and not django_db_keepdb:
+        options["NAME"] = f"{options['NAME']}-{os.getpid()}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def uploaded_files():
+    """Removes at the end what the tests have uploaded."""
+    yield
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 """Settings of the tests: fixed secrets, no `.env`, no page cache unless a test asks for it.
 
-TEST_DATABASE_URL names the database; without it, it is a file of SQLite of this run's own.
+TEST_DATABASE_URL names the database; without it, it is a file of SQLite.
 """
 
 import os
@@ -8,8 +8,8 @@ from pathlib import Path
 
 VAR_DIR = Path(__file__).resolve().parents[2] / "var"
 VAR_DIR.mkdir(exist_ok=True)
-OWN_FILE = f"sqlite:///{VAR_DIR / f'tests-{os.getpid()}.sqlite3'}"
-os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or OWN_FILE
+SQLITE = f"sqlite:///{VAR_DIR / 'tests.sqlite3'}"
+os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or SQLITE
 
 from campaign.settings.base import *
 
@@ -24,5 +24,5 @@ DIGEST_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 SITE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
 PAGE_CACHE_SECONDS = 0
-MEDIA_ROOT = VAR_DIR / "test-media"
+MEDIA_ROOT = VAR_DIR / f"tests-media-{os.getpid()}"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
