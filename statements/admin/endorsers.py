@@ -59,11 +59,11 @@ class EndorserScreen(LetterScreen):
 
     model = Endorser
     permission_policy = endorser_policy
-    action = "change"
+    needed = "change"
     header_icon = "group"
 
     def check_rights(self):
-        endorser_policy.require_for_letter(self.request.user, self.action, self.letter)
+        endorser_policy.require_for_letter(self.request.user, self.needed, self.letter)
 
     def url(self, name, *args):
         return reverse(f"endorsers:{name}", args=[self.letter.pk, *args])
@@ -179,7 +179,7 @@ class EndorserFormView(EndorserScreen):
 
 
 class EndorserCreateView(EndorserFormView, generic.CreateView):
-    action = "add"
+    needed = "add"
     screen_label = gettext_lazy("New endorser")
     header_more_buttons = []
 
@@ -212,8 +212,6 @@ class EndorserEditView(EndorserFormView, generic.EditView):
 
 
 class EndorserDeleteView(EndorserScreen, generic.DeleteView):
-    action = "delete"
-
     def check_rights(self):
         endorser_policy.require_for_instance(self.request.user, "delete", self.object)
 

@@ -27,11 +27,12 @@ STATES = {"open": _("Open"), "closed": _("Closed"), "upcoming": _("Upcoming")}
 
 
 def attach_pages(found):
-    """Gives each letter of a list its source page and languages, by one query in all."""
+    """Gives each letter of a list its source page and languages, by a fixed number of queries."""
     pages = defaultdict(dict)
     keys = [letter.key for letter in found]
     rows = Page.objects.filter(translation_key__in=keys, alias_of__isnull=True)
-    for page in rows.select_related("locale").order_by("locale__language_code"):
+    rows = rows.select_related("locale").prefetch_workflow_states()
+    for page in rows.order_by("locale__language_code"):
         pages[page.translation_key][page.locale.language_code] = page
     for letter in found:
         mine = pages[letter.key]
@@ -48,11 +49,6 @@ def attach_endorser_counts(found):
     )
     for letter in found:
         letter.endorser_count = counts[letter.pk]
-
-
-def edit_url_of_page(letter):
-    page = letter.source_page
-    return reverse("wagtailadmin_pages:edit", args=[page.pk]) if page else None
 
 
 class LetterIndexView(RefusesPlainly, generic.IndexView):
@@ -78,7 +74,7 @@ class LetterIndexView(RefusesPlainly, generic.IndexView):
     def columns(self):
         title = self._get_title_column_class(TitleColumn)
         return [
-            title("title", label=_("Title"), accessor=title_of, get_url=edit_url_of_page),
+            title("title", label=_("Title"), accessor=title_of, get_url=self.page_url),
             Column("kind", label=_("Kind"), accessor="get_kind_display"),
             Column(
                 "dated",
@@ -96,6 +92,12 @@ class LetterIndexView(RefusesPlainly, generic.IndexView):
             NumberColumn("endorser_count", label=_("Endorsers")),
             *self.more_columns,
         ]
+
+    def page_url(self, letter):
+        """The editor of the source page, for those who may open it."""
+        page = letter.source_page
+        if page and page.permissions_for_user(self.request.user).can_edit():
+            return reverse("wagtailadmin_pages:edit", args=[page.pk])
 
     def search_queryset(self, queryset):
         """By title, in any language."""

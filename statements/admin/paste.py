@@ -74,7 +74,7 @@ def table_row(row, language):
 class PasteView(EndorserScreen, WagtailAdminTemplateMixin, TemplateView):
     # Sent as multipart: in that form Arabic text takes a third of the room on its way.
     template_name = "statements/admin/paste.html"
-    action = "add"
+    needed = "add"
     screen_label = gettext_lazy("Paste a list")
     page_title = gettext_lazy("Paste a list of endorsers")
     header_more_buttons = []
@@ -95,15 +95,18 @@ class PasteView(EndorserScreen, WagtailAdminTemplateMixin, TemplateView):
         if not form.is_valid():
             return self.show(form)
         try:
-            if "add" not in request.POST:
-                return self.preview(form)
-            if form.is_as_shown:
-                return self.add(form)
+            return self.answer(form)
         except imports.ImportingError as error:
             form.add_error("text", str(error))
             return self.show(form)
+
+    def answer(self, form):
+        if "add" not in self.request.POST:
+            return self.preview(form)
+        if form.is_as_shown:
+            return self.add(form)
         messages.warning(
-            request, _("The text has changed since the preview. Please look at it again.")
+            self.request, _("The text has changed since the preview. Please look at it again.")
         )
         return self.preview(form)
 
