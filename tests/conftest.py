@@ -7,6 +7,12 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from campaign.catalogues import compile_changed
+
+
+def pytest_configure():
+    compile_changed()
+
 
 def pytest_collection_modifyitems(items):
     """Gives tests with real transactions the rows that migrations made: root page, locale, site.

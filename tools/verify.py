@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 
-from campaign.catalogues import compile_changed
 from tools import chromium
 from tools.keys import fresh_secrets
 from tools.postgres import postgres
@@ -84,7 +83,6 @@ def conclude(steps, *, saw_browser):
 
 def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    compile_changed()
     steps = Steps()
     check(steps)
     saw_browser = test(steps)
