@@ -8,7 +8,7 @@ from wagtail.contrib.sitemaps import views
 from wagtail.contrib.sitemaps.sitemap_generator import Sitemap as WagtailSitemap
 from wagtail.models import Page
 
-from campaign.addresses import full_address
+from campaign.addresses import address_of
 from campaign.caching import mark_public
 
 
@@ -24,7 +24,7 @@ class Sitemap(WagtailSitemap):
         return pages.order_by("path").select_related("locale")
 
     def location(self, page):
-        return full_address(page.get_url(self.request))
+        return address_of(page)
 
     def _urls(self, page, protocol, domain):
         pages = list(self.paginator.page(page).object_list)

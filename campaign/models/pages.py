@@ -4,7 +4,7 @@ from django.utils.translation import get_language_info
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
-from campaign.addresses import full_address
+from campaign.addresses import address_of, full_address
 from campaign.caching import mark_public
 
 # Slugs are made from ASCII letters: a translated Arabic or Chinese one would be empty. Promotion
@@ -43,6 +43,11 @@ class BasePage(Page):
     def alternates(self):
         """The real translations, this one included: what hreflang and the sitemap may name."""
         return [page for page in self.public_translations if not page.alias_of_id]
+
+    @property
+    def canonical_url(self):
+        """Where these words stand: of an untranslated copy, the address of its source."""
+        return address_of(self.alias_of if self.alias_of_id else self)
 
     @property
     def default_alternate(self):
