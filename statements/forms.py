@@ -49,8 +49,20 @@ class LetterForm(WagtailAdminModelForm):
             fields["closes_at"].required = True
             fields["closes_at"].error_messages["required"] = _("A petition needs a closing date.")
 
+    @property
+    def changes(self):
+        """Names of the facts that are other than before; only after `is_valid()`."""
+        new = self.cleaned_data | {"topics": set(self.cleaned_data["topics"])}
+        old = self.initial | {"topics": set(self.initial["topics"])}
+        return sorted(name for name in new if new[name] != old[name])
+
     def clean(self):
         data = super().clean()
+        for name in ("opens_at", "closes_at"):
+            # The box shows no seconds; saving it untouched must not cut them off.
+            before = self.initial.get(name)
+            if before and before.replace(second=0, microsecond=0) == data.get(name):
+                data[name] = before
         for name in ("dated", "opens_at", "closes_at", "outcome_date"):
             moment = data.get(name)
             if moment and not FIRST_YEAR <= moment.year <= LAST_YEAR:

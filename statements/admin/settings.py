@@ -148,8 +148,8 @@ class SettingsView(LetterScreen, generic.EditView):
 
     def save_instance(self):
         letter = self.form.save()
-        if changed := sorted(self.form.changed_data):
-            log(instance=letter, action="statements.change_settings", data={"fields": changed})
+        if changes := self.form.changes:
+            log(instance=letter, action="statements.change_settings", data={"fields": changes})
         return letter
 
 
@@ -175,7 +175,7 @@ class SettingsChanged(LogFormatter):
 
     def format_message(self, log_entry):
         names = log_entry.data.get("fields", [])
-        labels = [capfirst(Letter._meta.get_field(name).verbose_name) for name in names]
+        labels = [str(capfirst(Letter._meta.get_field(name).verbose_name)) for name in names]
         return _("Settings changed: %(fields)s") % {"fields": ", ".join(labels)}
 
 
