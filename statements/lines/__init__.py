@@ -1,41 +1,114 @@
-"""Reads the lines that an editor pastes as they stand in a document. No database."""
+"""Reads the lines that an editor pastes as they stand in a document. No database.
 
+A line is cleaned (`cleaning`), judged to be an organisation or a person (`persons.judge`), and read
+as such (`organisations`, `persons`), by its brackets, dashes and commas (`parts`) and by known
+words (`words`, `data/lines.toml`).
+"""
+
+import re
 import unicodedata
+from dataclasses import replace
 
-from statements.lines import cleaning, organisations, persons
+from statements import places
+from statements.lines import cleaning, organisations, persons, words
+from statements.lines.cells import from_cells
 from statements.lines.line import BOUNDS, ORGANISATION, PERSON, PROBLEMS, STOPPING, Line
-from statements.lines.words import fold
 
 __all__ = ["PROBLEMS", "STOPPING", "Line", "identity", "read"]
 
-# Longer lines are not read at all.
+# A line longer than all columns together is not read at all.
 LONGEST = 1200
+# So many lines, and such a share of them, must be persons for a name alone to be one.
+ENOUGH_PERSONS, SHARE_OF_PERSONS = 3, 0.8
+PAGE_NUMBER = re.compile(
+    r"(?:page|p[áa]gina|p[áa]g|p|صفحة|الصفحة)\.?\s*\d+(?:\s*(?:/|of|de|sur|von|من|-)\s*\d+)?",
+    re.IGNORECASE,
+)
 
 
 def read(text, *, kind=None):
     """Returns a `Line` for each line that is not blank, in order, and never raises.
 
-    `kind` ("organisation" or "person") decides for all lines; without it each line decides.
+    `kind` ("organisation" or "person") decides for all lines; without it each line decides, and
+    a name alone is a person only among persons.
     """
-    typed = enumerate(map(cleaning.visible, text.splitlines()), start=1)
-    return [read_line(number, line, kind) for number, line in typed if line]
+    typed = [cleaning.visible(line) for line in cleaning.LINE_BREAK.split(text)]
+    numbered = [(number, line) for number, line in enumerate(typed, start=1) if line]
+    bare = cleaning.without_bare_numbers([line for _number, line in numbered])
+    lines = [
+        read_line(number, line, text, kind)
+        for (number, line), text in zip(numbered, bare, strict=True)
+    ]
+    return lines if kind else among_persons(lines, bare)
 
 
-def read_line(number, typed, kind):
-    text = cleaning.one_space(cleaning.without_marks(typed))
+def read_line(number, typed, text, kind):
+    """Reads one line; `text` is what was typed, without a bare number before it."""
+    line = Line(number, typed.replace("\t", " "), kind or ORGANISATION)
     if len(text) > LONGEST:
-        return Line(number, typed, kind or ORGANISATION, name=text, problems=("too_long",))
-    if sum(map(str.isalpha, text)) < 2:
-        return Line(number, typed, kind or ORGANISATION, problems=("no_name",))
-    if text.endswith((":", "：")):
-        return Line(number, typed, kind or ORGANISATION, name=text, problems=("heading",))
-    kind = kind or (PERSON if persons.reads_as_person(text) else ORGANISATION)
-    fields, problems = (persons if kind == PERSON else organisations).read(text)
-    if not fields["name"]:
+        return replace(line, name=cleaning.one_space(text), problems=("too_long",))
+    words_only = cleaning.without_addresses(text)
+    left_out = () if words_only == text else ("address_left_out",)
+    text = cleaned(words_only)
+    if not any(map(str.isalpha, text)) or PAGE_NUMBER.fullmatch(text):
+        return replace(line, problems=("no_name",))
+    if is_heading(text):
+        return replace(line, name=text, problems=("heading",))
+    line = read_fields(line, text, kind)
+    return replace(line, problems=line.problems + left_out)
+
+
+def cleaned(text):
+    return cleaning.one_space(cleaning.unquoted(from_cells(cleaning.without_marks(text))))
+
+
+def read_fields(line, text, kind):
+    """Returns the line with all that was read from its cleaned text."""
+    is_person, is_sure = (kind == PERSON, True) if kind else persons.judge(text)
+    fields, problems = (persons if is_person else organisations).read(text)
+    if not any(map(str.isalpha, fields["name"])):
         problems.append("no_name")
     if any(len(fields.get(field, "")) > bound for field, bound in BOUNDS.items()):
         problems.append("too_long")
-    return Line(number, typed, kind, problems=tuple(problems), **fields)
+    if not is_sure:
+        problems.append("unsure_kind")
+    kind = PERSON if is_person else ORGANISATION
+    return replace(line, kind=kind, problems=tuple(problems), **fields)
+
+
+def is_heading(text):
+    """Tells whether a line is no endorser but stands above some: "Signatories:", "Kenya"."""
+    if text.endswith((":", "：")) or text.startswith("# ") or places.recognise(text):
+        return True
+    return all(words.is_listed(word, "headings") for word in words.of(text))
+
+
+def among_persons(lines, texts):
+    """Returns the lines, names that stand alone read as persons where nearly all others are."""
+    cleaned_texts = [cleaned(text) if len(text) <= LONGEST else text for text in texts]
+    lone = [
+        line.can_be_added and persons.is_lone_name(text)
+        for line, text in zip(lines, cleaned_texts, strict=True)
+    ]
+    others = [
+        line.kind
+        for line, is_lone in zip(lines, lone, strict=True)
+        if line.can_be_added and not is_lone
+    ]
+    count = others.count(PERSON)
+    if count < ENOUGH_PERSONS or count < SHARE_OF_PERSONS * len(others):
+        return lines
+    return [
+        as_person(line, text) if is_lone else line
+        for line, text, is_lone in zip(lines, cleaned_texts, lone, strict=True)
+    ]
+
+
+def as_person(line, text):
+    if line.kind == PERSON:
+        return line
+    person = read_fields(line, text, PERSON)
+    return replace(person, problems=(*person.problems, "unsure_kind"))
 
 
 def identity(*, kind, name, place_code, place_text):
@@ -45,5 +118,6 @@ def identity(*, kind, name, place_code, place_text):
 
 
 def bare(text):
-    folded = fold(unicodedata.normalize("NFKC", text))
+    """Returns the letters and digits of a text, without case and accents."""
+    folded = words.fold(unicodedata.normalize("NFKC", text))
     return "".join(c for c in folded if c.isalnum() or unicodedata.category(c)[0] == "M")

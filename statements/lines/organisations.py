@@ -1,4 +1,9 @@
-"""Reads an organisation: `Name - ACRONYM (Country)` in its many ways."""
+"""Reads an organisation: `Name - ACRONYM (Country)` in its many ways.
+
+What can be told apart is taken from the end of the line, piece by piece; the rest is the name.
+"""
+
+from dataclasses import dataclass
 
 from statements import places
 from statements.lines import words
@@ -6,9 +11,12 @@ from statements.lines.cleaning import unquoted
 from statements.lines.parts import (
     COMMA,
     DASH,
+    TWO_PLACES,
+    cut,
     is_acronym,
     last_bracket,
     last_tail,
+    outside_brackets,
     place_code,
     tidy,
 )
@@ -17,78 +25,135 @@ from statements.lines.parts import (
 PLACE_WORDS = 6
 
 
+@dataclass
+class Found:
+    acronym: str = ""
+    acronym_in_brackets: bool = False
+    place_code: str = ""
+    place_text: str = ""
+
+
 def read(text):
     """Returns the fields of an organisation and the problems with them."""
-    found = {"acronym": "", "place_code": "", "place_text": ""}
+    found = Found()
+    while shorter := (
+        take_bracket(text, found) or take_acronym(text, found) or take_place(text, found)
+    ):
+        text = unquoted(tidy(shorter))
+    fields = {
+        "name": unquoted(tidy(text)),
+        "acronym": found.acronym,
+        "place_code": found.place_code,
+        "place_text": found.place_text,
+    }
+    return fields, problems_of(found)
+
+
+def problems_of(found):
     problems = []
-    while shorter := take_bracket(text, found, problems) or take_tail(text, found):
-        text = shorter
-    if found["place_text"]:
-        problems = [problem for problem in problems if problem != "maybe_acronym"]
-        if not found["place_code"]:
-            problems.append("unknown_place")
-    return {"name": unquoted(tidy(text)), **found}, problems
+    if found.place_text and not found.place_code:
+        problems.append("unknown_place")
+    if found.acronym_in_brackets and not found.place_text:
+        problems.append("maybe_acronym")
+    return problems
 
 
-def take_bracket(text, found, problems):
-    """Reads the bracket at the end; returns the text before it, None if there is none to take."""
+def take_bracket(text, found):
+    """Reads the bracket at the end; returns the text before it, "" if it belongs to the name."""
     before, inside = last_bracket(text)
     inside = unquoted(inside)
     if not before or not inside:
-        return before or inside or None
+        return before or inside
+    if not found.place_text and take_both(before, inside, found):
+        return before
     code = place_code(inside)
-    if found["place_text"] or not code:
-        if is_acronym(inside) and not found["acronym"] and not dash_acronym(before):
-            found["acronym"] = inside
-            problems.append("maybe_acronym")
-            return before
-        if found["place_text"] or not may_be_place(inside):
-            return None
-    found.update(place_code=code, place_text=inside)
+    if (found.place_text or not code) and is_acronym_of(inside, before, found):
+        found.acronym, found.acronym_in_brackets = inside, True
+        return before
+    if found.place_text or not (code or may_be_place(inside, before)):
+        return ""
+    found.place_code, found.place_text = code, inside
     return before
 
 
-def take_tail(text, found):
-    """Reads an acronym or a place after the last dash or comma."""
+def take_both(before, inside, found):
+    """Reads "(UGTT, Tunisie)"; letters that do not spell the name are a place, as NSW."""
+    matches = outside_brackets(COMMA, inside) or outside_brackets(DASH, inside)
+    if found.acronym or len(matches) != 1:
+        return False
+    first, second = cut(inside, matches[0])
+    for acronym, place in [(first, second), (second, first)]:
+        if is_acronym(acronym) and spells(acronym, before) and places.recognise(place):
+            found.acronym = acronym
+            found.place_code, found.place_text = places.recognise(place), place
+            return True
+    return False
+
+
+def take_acronym(text, found):
+    """Reads an acronym after the last dash, or one that spells the name after the last comma."""
+    if found.acronym:
+        return ""
     before, tail = last_tail(text, DASH)
-    tail = unquoted(tail)
-    if before and not found["acronym"] and is_acronym(tail) and not is_home(tail, before, found):
-        found["acronym"] = tail
+    if before and is_acronym(unquoted(tail)) and not is_home(tail, before, found):
+        found.acronym = unquoted(tail)
         return before
-    if found["place_text"]:
-        return None
-    code = before and dash_acronym(before) and places.recognise(tail)
-    if not code:
-        before, tail = last_tail(text, COMMA)
+    before, tail = last_tail(text, COMMA)
+    if before and is_acronym(tail) and spells(tail, before):
+        found.acronym = tail
+        return before
+    return ""
+
+
+def take_place(text, found):
+    """Reads a place after the last comma, or after the dash that follows an acronym.
+
+    After the dash that follows the name a place is part of it: "Friends of the Earth – Togo".
+    """
+    if found.place_text:
+        return ""
+    for separator in (COMMA, DASH):
+        before, tail = last_tail(text, separator)
         code = before and places.recognise(tail)
-    if code:
-        found.update(place_code=code, place_text=tail)
-        return before
-    return None
+        if (
+            code
+            and not TWO_PLACES.match(f" {tail}")
+            and (separator is COMMA or ends_in_acronym(before))
+        ):
+            found.place_code, found.place_text = code, tail
+            return before
+    return ""
 
 
-def dash_acronym(text):
-    """Returns the acronym after the last dash, "" if there is none."""
+def is_acronym_of(inside, before, found):
+    """Tells whether the text in brackets is the acronym, and not "A.C." or beside another one."""
+    if found.acronym or not is_acronym(inside) or ends_in_acronym(before):
+        return False
+    return not words.is_listed(inside, "legal_forms") or spells(inside, before)
+
+
+def ends_in_acronym(text):
     before, tail = last_tail(text, DASH)
-    return tail if before and is_acronym(unquoted(tail)) else ""
+    return bool(before) and is_acronym(unquoted(tail))
 
 
 def is_home(tail, before, found):
     """Tells whether a tail such as "USA" says where the organisation is, not what it is called."""
     code = places.recognise(tail)
-    return bool(code) and found["place_code"] in ("", code) and not spells(tail, before)
+    return bool(code) and found.place_code in ("", code) and not spells(tail, before)
 
 
 def spells(acronym, name):
     """Tells whether the letters of an acronym are initials of the name, in their order."""
-    initials = iter(words.fold(word)[0] for word in words.of(name))
+    initials = iter(words.fold(word)[:1] for word in words.of(name))
     return all(letter in initials for letter in words.fold(acronym) if letter.isalpha())
 
 
-def may_be_place(text):
-    """Tells whether an unknown text in brackets may be a place, rather than an explanation."""
-    return (
-        len(text.split()) <= PLACE_WORDS
-        and not any(character.isdigit() for character in text)
-        and not words.names_an_organisation(text)
-    )
+def may_be_place(inside, before):
+    """Tells whether an unknown text in brackets may be a place, not an explanation of the name."""
+    count = len(inside.split())
+    is_name = count > 1 and any(words.is_listed(word, "organisations") for word in words.of(inside))
+    is_meaning = is_acronym(before) and spells(before, inside)
+    has_digit = any(character.isdigit() for character in inside)
+    is_region = words.is_listed(inside, "regions")
+    return is_region or (count <= PLACE_WORDS and not (has_digit or is_name or is_meaning))

@@ -9,7 +9,7 @@ OPENING, CLOSING = "([（［", ")]）］"
 COMMA = re.compile("[,;،؛，；]")
 # A hyphen parts words only with a space beside it: "Norte-Sur" and "CGTP-IN" are one word.
 DASH = re.compile(rf"(?:(?<=\s)[{HYPHENS}\u0640]|[{HYPHENS}](?=\s)|[{DASHES}]|(?<=\s)[/|](?=\s))+")
-LOOSE_END = re.compile(rf"(?:[\s,;،؛，；]|(?<=\s)[{HYPHENS}{DASHES}\u0640/|:])+$")
+LOOSE_END = re.compile(rf"(?:[\s,;،؛，；]|[{DASHES}]|(?<=\s)[{HYPHENS}{DASHES}\u0640/|:]+)+$")
 ACRONYM = re.compile(rf"[^\W_][\w.&/+'’{HYPHENS}{DASHES}]*")
 ACRONYM_LETTERS = 12
 PLACES_APART = re.compile(rf"[/,;،؛，；]|\s[{HYPHENS}]\s|[{DASHES}]")

@@ -3,49 +3,85 @@
 import re
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-DATA = Path(__file__).resolve().parent.parent / "data"
-MARKS = re.compile(
+DATA = Path(__file__).resolve().parent.parent / "data" / "lines.toml"
+
+# Accents, and the vowel signs of Hebrew and Arabic; other marks are letters of their scripts.
+ACCENTS = re.compile(
     "[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]"
 )
-ARABIC = str.maketrans("أإآٱىة", "ااااي\u0647")
-ARTICLES = ("وال", "بال", "لل", "ال", "و", "ل", "ب")
+ARABIC_FORMS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه"})
+ARABIC_ARTICLES = ("وال", "بال", "لل", "ال", "و", "ل", "ب")
+
 WORD = re.compile(r"[^\W_]+(?:['’.\-\u2010\u2011][^\W_]+)*\.?")
+ENDINGS = ("", "a", "e", "o", "ne")
+JOINTS = re.compile(r"['’\-\u2010\u2011]")
 
 
 def fold(text):
     """Returns the text in small letters, without accents and Arabic vowel signs."""
-    text = unicodedata.normalize("NFKD", text.translate(ARABIC)).casefold()
-    return unicodedata.normalize("NFC", MARKS.sub("", text))
-
-
-@cache
-def listed(name):
-    """Returns (words, beginnings of words) of one list; an entry with a star is a beginning."""
-    entries = tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
-    folded = [fold(entry) for words in entries.values() for entry in words]
-    whole = frozenset(entry for entry in folded if not entry.endswith("*"))
-    return whole, tuple(entry[:-1] for entry in folded if entry.endswith("*"))
-
-
-def is_listed(word, name):
-    """Tells whether a word, with or without an Arabic article before it, is in a list."""
-    whole, beginnings = listed(name)
-    folded = fold(word)
-    forms = [folded] + [folded[len(a) :] for a in ARTICLES if folded.startswith(a)]
-    return any(form in whole or form.startswith(beginnings) for form in forms if form)
+    text = unicodedata.normalize("NFKD", text.translate(ARABIC_FORMS)).casefold()
+    return unicodedata.normalize("NFC", ACCENTS.sub("", text))
 
 
 def of(text):
+    """Returns the words of a text; an apostrophe, hyphen or full stop may join them."""
     return WORD.findall(text)
+
+
+@cache
+def listed(kind):
+    """Returns (words, beginnings of words) of one list."""
+    lists = tomllib.loads(DATA.read_text(encoding="utf-8"))[kind]
+    entries = [fold(entry) for words in lists.values() for entry in words]
+    beginnings = tuple(entry[:-1] for entry in entries if entry.endswith("*"))
+    both_genders = {entry[:-1] + end for entry in entries if entry.endswith("~") for end in ENDINGS}
+    return both_genders.union(entries), beginnings
+
+
+@lru_cache(maxsize=8192)
+def is_listed(word, kind):
+    """Tells whether a word, with or without an Arabic article before it, is in a list."""
+    whole, beginnings = listed(kind)
+    folded = fold(word).removesuffix("'s").removesuffix("’s")
+    bare = [folded[len(article) :] for article in ARABIC_ARTICLES if folded.startswith(article)]
+    return any(form in whole or form.startswith(beginnings) for form in [folded, *bare])
 
 
 def names_an_organisation(text):
     """Tells whether one of the words is one that organisations have in their names."""
-    return any(is_listed(part, "organisations") for word in of(text) for part in pieces(word))
+    return any(is_organisational(word) for word in of(text))
 
 
-def pieces(word):
-    return [word, *re.split(r"['’\-\u2010\u2011]", word)]
+def is_organisational(word):
+    return any(
+        is_listed(part, kind)
+        for part in [word, *JOINTS.split(word)]
+        for kind in ("organisations", "common")
+        if part
+    )
+
+
+def is_role(text):
+    """Tells whether a text begins by saying what someone is: "general secretary of the union".
+
+    The role is the first word, or one before "of"; so "Writers' Union" and "Student Network" are
+    none, because a noun for an organisation follows.
+    """
+    head = _until_of(of(text))
+    roles = [position for position, word in enumerate(head) if is_listed(word, "roles")]
+    if not roles:
+        return False
+    following = head[roles[-1] + 1 : roles[-1] + 2]
+    return not any(is_listed(word, "organisations") for word in following)
+
+
+def _until_of(words):
+    head = []
+    for word in words[:5]:
+        if is_listed(word, "prepositions") and head:
+            break
+        head.append(word)
+    return head
