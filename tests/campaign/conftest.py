@@ -1,0 +1,3 @@
+from tests.home.conftest import kept_rows, planted, site
+
+__all__ = ["kept_rows", "planted", "site"]

@@ -1,0 +1,150 @@
+"""How a copy starts, and why it refuses to: each refusal is one plain sentence."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tools.verify import production
+
+ROOT = Path(__file__).resolve().parents[2]
+STRONG = production()
+SAY = "from django.conf import settings; print(eval(input()))"
+
+
+def start(environment, *arguments, asks=""):
+    return subprocess.run(
+        [sys.executable, *arguments],
+        env={"PATH": os.environ["PATH"], **environment},
+        cwd=ROOT,
+        input=asks,
+        capture_output=True,
+        text=True,
+    )
+
+
+def refusal(environment):
+    """The last words of a copy that does not start."""
+    ended = start(environment, "manage.py", "check")
+    assert ended.returncode == 1, ended.stdout
+    assert "Traceback" not in ended.stderr
+    said = ended.stderr.strip()
+    assert said.startswith("Undersigned cannot start: ")
+    assert "\n" not in said
+    return said
+
+
+def value(expression, **environment):
+    """What a setting is in a copy with this environment."""
+    ended = start(environment, "-c", SAY, asks=expression)
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout.strip()
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "DIGEST_KEY", "SEALING_KEYS"])
+@pytest.mark.parametrize(
+    "weak",
+    [
+        "",
+        "short",
+        "development-only" * 5,
+        "only-for-tests" * 5,
+        "change-me" * 9,
+        "django-insecure-" + "k3J9" * 15,
+        "ZGV2ZWxvcG1lbnQtb25seS1zZWFsaW5nLWtleS0zMmI=",
+        "b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtMzI=",
+    ],
+)
+def test_production_refuses_a_missing_short_or_published_secret(name, weak):
+    assert f"{name} is missing, too short or a published example" in refusal(STRONG | {name: weak})
+
+
+def test_production_refuses_a_weak_sealing_key_beside_a_strong_one():
+    keys = STRONG["SEALING_KEYS"] + ",short"
+    assert "SEALING_KEYS" in refusal(STRONG | {"SEALING_KEYS": keys})
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "sentence"),
+    [
+        ("ALLOWED_HOSTS", "", "ALLOWED_HOSTS must name the site's own host names."),
+        ("ALLOWED_HOSTS", "*", "ALLOWED_HOSTS must name the site's own host names."),
+        ("ALLOWED_HOSTS", "letters.example,*", "ALLOWED_HOSTS must name"),
+        ("SITE_URL", "http://letters.example", "begin with https://."),
+        ("SITE_URL", "", "begin with https://."),
+        ("EMAIL_URL", "filemail:///", "EMAIL_URL must name a mail server"),
+        ("EMAIL_URL", "consolemail://", "EMAIL_URL must name a mail server"),
+        ("EMAIL_URL", "dummymail://", "EMAIL_URL must name a mail server"),
+        ("EMAIL_URL", "smtp://", "EMAIL_URL must name a mail server"),
+        ("SITE_LANGUAGES", "", "SITE_LANGUAGES must name at least one language"),
+    ],
+)
+def test_production_refuses_what_would_make_a_broken_site(name, wrong, sentence):
+    assert sentence in refusal(STRONG | {name: wrong})
+
+
+def test_s24_the_deployment_check_is_clean_with_production_settings():
+    ended = start(STRONG, "manage.py", "check", "--deploy", "--fail-level=WARNING")
+    assert ended.returncode == 0, ended.stderr
+
+
+def test_a_language_that_nobody_has_texts_for_is_said_by_the_check():
+    ended = start({"SITE_LANGUAGES": "en,xx"}, "manage.py", "check")
+    assert ended.returncode == 1
+    assert "SITE_LANGUAGES names xx, which Undersigned has no texts for." in ended.stderr
+
+
+def test_a_mail_server_and_a_cache_are_used_in_development_too():
+    dev = {
+        "DJANGO_SETTINGS_MODULE": "campaign.settings.dev",
+        "EMAIL_URL": "smtp+tls://me:secret@mail.example:2525",
+        "CACHE_URL": "rediscache://cache.example:6379/1",
+    }
+    mail = "[settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT]"
+    assert value(mail, **dev) == (
+        "['django.core.mail.backends.smtp.EmailBackend', 'mail.example', 2525]"
+    )
+    assert "cache.example:6379/1" in value("settings.CACHES['default']", **dev)
+
+
+def test_without_a_mail_server_development_writes_mails_to_its_own_folder(tmp_path):
+    dev = {
+        "DJANGO_SETTINGS_MODULE": "campaign.settings.dev",
+        "DATA_DIR": str(tmp_path),
+        "EMAIL_URL": "filemail:///",
+    }
+    assert "filebased" in value("settings.EMAIL_BACKEND", **dev)
+    assert value("settings.EMAIL_FILE_PATH", **dev) == str(tmp_path / "mail")
+
+
+@pytest.mark.parametrize("module", ["dev", "production"])
+def test_a_database_url_leads_to_postgresql_with_lasting_connections(module):
+    environment = STRONG | {
+        "DJANGO_SETTINGS_MODULE": f"campaign.settings.{module}",
+        "DATABASE_URL": "postgres://me:secret@database.example:5433/letters",
+    }
+    database = "settings.DATABASES['default']"
+    assert value(
+        f"[{database}[key] for key in ('ENGINE', 'HOST', 'PORT', 'NAME', 'CONN_MAX_AGE')]",
+        **environment,
+    ) == str(["django.db.backends.postgresql", "database.example", 5433, "letters", 60])
+
+
+def test_s22_production_keeps_browsers_on_https_and_cookies_to_itself():
+    environment = STRONG | {"DJANGO_SETTINGS_MODULE": "campaign.settings.production"}
+    names = ["SECURE_HSTS_SECONDS", "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME"]
+    assert value(f"[getattr(settings, n) for n in {names}]", **environment) == str(
+        [31_536_000, "__Host-sessionid", "__Host-csrftoken"]
+    )
+
+
+@pytest.mark.parametrize(("proxies", "header"), [("0", "None"), ("1", "HTTP_X_FORWARDED_PROTO")])
+def test_s14_the_scheme_that_a_proxy_names_counts_only_behind_one(proxies, header):
+    environment = STRONG | {
+        "DJANGO_SETTINGS_MODULE": "campaign.settings.production",
+        "TRUSTED_PROXIES": proxies,
+    }
+    assert header in value("settings.SECURE_PROXY_SSL_HEADER", **environment)
+    assert value("settings.USE_X_FORWARDED_HOST", **environment) == "False"
