@@ -1,0 +1,47 @@
+"""What staff do in the admin, click by click."""
+
+from urllib.parse import urlsplit
+
+
+def log_in(page, account):
+    page.goto("/admin/")
+    page.locator("[name=username]").fill(account["username"])
+    page.locator("[name=password]").fill(account["password"])
+    page.locator("form button[type=submit]").click()
+    page.wait_for_url("**/admin/")
+
+
+def start_page(page, parent, kind):
+    """Opens the editor of a new child of the public page `parent`, as the bar on it offers."""
+    page.goto(parent)
+    page.goto(page.locator('a[href*="/add_subpage/"]').first.get_attribute("href"))
+    if "/add_subpage/" in page.url:  # a parent with one kind of child skips the choice
+        page.get_by_role("link", name=kind, exact=True).click()
+
+
+def add_block(page, field, block):
+    """Adds a block at the end of a stream and returns its part of the form."""
+    stream = page.locator(f"[data-contentpath={field}]")
+    stream.get_by_role("button", name="Insert a block").last.click()
+    page.get_by_role("option", name=block, exact=True).click()
+    return stream.locator("[data-streamfield-child]").last
+
+
+def write_paragraph(page, block, text):
+    block.get_by_role("textbox").click()
+    page.keyboard.type(text)
+
+
+def publish(page):
+    """Presses Publish in the page editor; the public path of the page."""
+    page.get_by_role("button", name="More actions", exact=True).click()
+    page.get_by_role("button", name="Publish", exact=True).click()
+    message = page.locator(".messages .success")
+    message.wait_for()
+    return urlsplit(message.get_by_role("link", name="View live").get_attribute("href")).path
+
+
+def page_menu(page, entry):
+    """Follows a link in the menu beside the title of a page editor."""
+    page.get_by_role("button", name="Actions", exact=True).first.click()
+    page.get_by_role("link", name=entry, exact=True).first.click()
