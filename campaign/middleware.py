@@ -6,10 +6,11 @@ from threading import Lock
 from urllib.parse import parse_qsl
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, get_language_from_path
+from django.views.defaults import page_not_found
 
 from campaign.caching import has_session
 
@@ -122,3 +123,16 @@ class SecurityHeadersMiddleware:
         for name, value in SECURITY_HEADERS.items():
             response.headers.setdefault(name, value)
         return response
+
+
+class OwnNotFoundMiddleware:
+    """Shows the site's own 404 page where DEBUG would list the addresses instead."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        return page_not_found(request, exception) if isinstance(exception, Http404) else None

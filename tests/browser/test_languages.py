@@ -27,3 +27,11 @@ def test_the_switch_keeps_search_words(page):
     switch_to(page, "es")
     assert page.locator("html").get_attribute("lang") == "es"
     assert page.locator("[name=q]").input_value() == "river"
+
+
+def test_an_unknown_address_gets_the_site_s_own_page_in_its_language(page):
+    answer = page.goto("/fr/petitions/nowhere/")
+    assert answer.status == 404
+    assert page.locator("html").get_attribute("lang") == "fr"
+    assert page.locator("main h1").count() == 1
+    assert page.locator(".languages a").count() == 5
