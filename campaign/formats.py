@@ -2,9 +2,9 @@
 
 from babel import Locale
 from babel.core import UnknownLocaleError
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_time, get_datetime_format, get_time_format
 from babel.lists import format_list
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal
 from django.utils import timezone
 from django.utils.translation import get_language, to_locale
 
@@ -25,16 +25,16 @@ def day(value):
 
 
 def moment(value):
-    """A date with time of day and zone."""
-    return format_datetime(timezone.localtime(value), "long", locale=_british(locale()))
+    """A date with time of day, to the minute, and zone."""
+    value, found = timezone.localtime(value), _british(locale())
+    pattern = get_time_format("long", locale=found).pattern.replace(":ss", "")
+    clock = format_time(value, pattern, locale=found)
+    both = get_datetime_format("long", locale=found).replace("'", "")
+    return both.replace("{0}", clock).replace("{1}", day(value))
 
 
 def number(value):
     return format_decimal(value, locale=locale())
-
-
-def percent(part, whole):
-    return format_percent(min(part / whole, 1) if whole else 0, locale=locale())
 
 
 def enumeration(items):

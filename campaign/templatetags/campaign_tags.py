@@ -19,12 +19,6 @@ register.filter("enumeration", formats.enumeration)
 
 
 @register.filter
-def percent_of(part, whole):
-    """Whole per cent of a goal, at most 100, as a number for <progress>."""
-    return min(100, round(100 * part / whole)) if whole else 0
-
-
-@register.filter
 def direction(code):
     """`rtl` or `ltr` of a language code."""
     return "rtl" if get_language_info(code)["bidi"] else "ltr"
