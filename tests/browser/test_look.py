@@ -10,20 +10,19 @@ PAGES = {
     "letters": "letters/",
     "letter with organisations": "letters/rivers/",
     "letter with persons": "letters/libraries/",
-    "topic": "letters/topic-water/",
+    "topic": "letters/water/",
     "petitions": "petitions/",
     "petition with a form": "petitions/night-buses/",
-    "petition with an outcome": "petitions/seeds/",
+    "petition with an outcome": "petitions/school-cycling/",
     "standard page": "privacy/",
     "search": "search/?q=water",
-    "not found": "no-such-page/",
 }
 LANGUAGES = ("en", "ar")
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-def failures(page):
-    found = Axe().run(page, options=RULES).response["violations"]
+def failures(page, rules=RULES):
+    found = Axe().run(page, options={"runOnly": rules}).response["violations"]
     return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
 
 
@@ -34,12 +33,18 @@ def overflow(page):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_type_passes_axe(new_page, language, scheme):
-    page = new_page(viewport={"width": 1366, "height": 900}, color_scheme=scheme)
+def test_every_page_type_passes_axe(new_page, language):
+    page = new_page(viewport={"width": 1366, "height": 900}, color_scheme="light")
     for name, path in PAGES.items():
         page.goto(f"/{language}/{path}")
         assert failures(page) == [], name
+
+
+def test_every_page_type_has_contrast_in_the_dark(new_page):
+    page = new_page(viewport={"width": 1366, "height": 900}, color_scheme="dark")
+    for name, path in PAGES.items():
+        page.goto(f"/en/{path}")
+        assert failures(page, ["color-contrast"]) == [], name
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -48,7 +53,6 @@ def test_every_page_type_fits_a_small_phone_with_large_text(new_page, language):
     for name, path in PAGES.items():
         page.goto(f"/{language}/{path}")
         assert overflow(page) <= 0, name
-        assert failures(page) == [], name
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         assert overflow(page) <= 0, f"{name}, text at 200 %"
 
@@ -60,8 +64,7 @@ def test_readers_meet_no_third_party_no_cookie_and_no_error(new_page, site):
     page.on("pageerror", lambda error: troubles.append(str(error)))
     page.on("console", lambda line: line.type == "error" and troubles.append(line.text))
     for path in PAGES.values():
-        if path != "no-such-page/":  # the browser reports a 404 as an error of the console
-            page.goto(f"/en/{path}", wait_until="networkidle")
+        page.goto(f"/en/{path}", wait_until="networkidle")
     assert hosts - {""} == {urlsplit(site).netloc}  # data: addresses have no host
     assert page.context.cookies() == []
     assert troubles == []
@@ -69,7 +72,7 @@ def test_readers_meet_no_third_party_no_cookie_and_no_error(new_page, site):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_form_with_errors_names_them_first_and_passes_axe(new_page, language):
-    page = new_page(viewport={"width": 320, "height": 640}, java_script_enabled=True)
+    page = new_page(viewport={"width": 320, "height": 640})
     page.goto(f"/{language}/petitions/night-buses/")
     page.locator("#sign form").evaluate("form => form.submit()")
     page.wait_for_url(f"**/{language}/sign/**")
@@ -82,7 +85,7 @@ def test_a_letter_is_light(new_page):
     """60 KB and 8 requests at most before its pictures; here uncompressed, so doubly safe."""
     page = new_page()
     answers = []
-    page.on("response", answers.append)
+    page.on("response", lambda answer: answers.append(answer))
     page.goto("/en/letters/heat/", wait_until="networkidle")
     kept = [answer for answer in answers if "/media/" not in answer.url]
     assert len(kept) <= 8
