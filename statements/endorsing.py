@@ -1,7 +1,9 @@
 """Verbs on endorsers that stand under a letter."""
 
+from collections import Counter
+
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from wagtail.log_actions import log
 
 from statements.models import Endorser, Letter
@@ -30,28 +32,52 @@ def append(*, endorser):
 def move(*, endorser, index):
     """Puts an endorser at an index (from 0) of its letter's list; past the end means last.
 
-    Writes only the positions that change and leaves them without gaps or doubles.
+    Leaves the positions without gaps or doubles.
     """
     letter = lock(endorser.letter)
-    rest = list(letter.endorsers.exclude(pk=endorser.pk).only("pk", "position"))
-    rest.insert(index, endorser)
-    moved = []
-    for position, one in enumerate(rest):
-        if one.position != position:
-            one.position = position
-            moved.append(one)
-    Endorser.objects.bulk_update(moved, ["position"], batch_size=500)
+    order = _numbered(letter)
+    old, new = order.index(endorser.pk), min(index, len(order) - 1)
+    others = letter.endorsers.all()
+    if new < old:
+        others.filter(position__gte=new, position__lt=old).update(position=F("position") + 1)
+    else:
+        others.filter(position__gt=old, position__lte=new).update(position=F("position") - 1)
+    Endorser.objects.filter(pk=endorser.pk).update(position=new)
     log(instance=letter, action="statements.move_endorser")
+
+
+def _numbered(letter):
+    """Primary keys in the letter's order, once their positions count 0, 1, 2 …"""
+    endorsers = list(letter.endorsers.only("pk", "position"))
+    if any(one.position != place for place, one in enumerate(endorsers)):
+        for place, one in enumerate(endorsers):
+            one.position = place
+        Endorser.objects.bulk_update(endorsers, ["position"], batch_size=500)
+    return [one.pk for one in endorsers]
 
 
 @transaction.atomic
 def set_published(*, endorsers, published):
     """Shows endorsers to the public or hides them; returns how many of them changed."""
     changed = [endorser for endorser in endorsers if endorser.published != published]
-    for endorser in changed:
-        endorser.published = published
-        log(instance=endorser, action="wagtail.publish" if published else "wagtail.unpublish")
-    Endorser.objects.filter(pk__in=[endorser.pk for endorser in changed]).update(
-        published=published
-    )
+    _rows(changed).update(published=published)
+    verb = "publish" if published else "unpublish"
+    _log_per_letter(changed, f"statements.{verb}_endorsers")
     return len(changed)
+
+
+@transaction.atomic
+def delete(*, endorsers):
+    """Takes endorsers off their lists for good; returns how many."""
+    _rows(endorsers).delete()
+    _log_per_letter(endorsers, "statements.delete_endorsers")
+    return len(endorsers)
+
+
+def _rows(endorsers):
+    return Endorser.objects.filter(pk__in=[endorser.pk for endorser in endorsers])
+
+
+def _log_per_letter(endorsers, action):
+    for letter, count in Counter(endorser.letter for endorser in endorsers).items():
+        log(instance=letter, action=action, data={"count": count})

@@ -6,9 +6,9 @@ from wagtail.admin.ui.menus import MenuItem
 
 from statements import letters
 from statements.admin.bulk import BULK_ACTIONS
+from statements.admin.logs import ACTIONS
 from statements.admin.rights import endorser_policy, letter_policy
 from statements.admin.screens import ScreenItem
-from statements.admin.settings import EndorsersAdded, EndorsersMoved, SettingsChanged
 from statements.models import LetterPage
 from statements.viewsets import EndorserViewSet, LetterViewSet
 
@@ -84,6 +84,5 @@ def register_permissions():
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions):
-    actions.register_action("statements.change_settings")(SettingsChanged)
-    actions.register_action("statements.add_endorsers")(EndorsersAdded)
-    actions.register_action("statements.move_endorser")(EndorsersMoved)
+    for action, formatter in ACTIONS.items():
+        actions.register_action(action)(formatter)

@@ -7,7 +7,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin.views.bulk_action import BulkAction
-from wagtail.log_actions import log
 
 from statements import endorsing
 from statements.admin import rights
@@ -134,10 +133,7 @@ class DeleteAction(EndorserBulkAction):
 
     @classmethod
     def execute_action(cls, objects, **kwargs):
-        for endorser in objects:
-            log(instance=endorser, action="wagtail.delete")
-        Endorser.objects.filter(pk__in=[endorser.pk for endorser in objects]).delete()
-        return len(objects), 0
+        return endorsing.delete(endorsers=objects), 0
 
     def ask(self, count):
         return ngettext("Delete %(count)d endorser?", "Delete %(count)d endorsers?", count) % {

@@ -123,6 +123,10 @@ class EndorserIndexView(EndorserScreen, generic.IndexView):
         )
         return self.url("delete", instance.pk) if allowed else None
 
+    def get_list_buttons(self, instance):
+        """None in the list to reorder, which shows all rows at once and must stay quick."""
+        return [] if self.show_ordering_column else super().get_list_buttons(instance)
+
     @cached_property
     def columns(self):
         title = self._get_title_column_class(TitleColumn)
@@ -133,6 +137,7 @@ class EndorserIndexView(EndorserScreen, generic.IndexView):
                 label=_("Name"),
                 get_url=self.get_edit_url,
                 get_title_id=lambda endorser: f"endorser_{endorser.pk}_title",
+                width="35%",
             ),
             Column("acronym", label=_("Acronym")),
             Column("kind", label=_("Kind"), accessor="get_kind_display"),

@@ -51,6 +51,15 @@ def attach_endorser_counts(found):
         letter.endorser_count = counts[letter.pk]
 
 
+class StateColumn(StatusTagColumn):
+    """The state of a petition; a statement collects nothing and has none."""
+
+    cell_template_name = "statements/admin/state_cell.html"
+
+    def get_value(self, instance):
+        return STATES[instance.state] if instance.is_petition else ""
+
+
 class LetterIndexView(RefusesPlainly, generic.IndexView):
     """Other apps add columns through the hook `register_letter_columns`: Column objects with a
     method `attach(letters)` that fetches what they show for a whole page of the list at once."""
@@ -74,7 +83,7 @@ class LetterIndexView(RefusesPlainly, generic.IndexView):
     def columns(self):
         title = self._get_title_column_class(TitleColumn)
         return [
-            title("title", label=_("Title"), accessor=title_of, get_url=self.page_url),
+            title("title", label=_("Title"), accessor=title_of, get_url=self.page_url, width="35%"),
             Column("kind", label=_("Kind"), accessor="get_kind_display"),
             Column(
                 "dated",
@@ -82,12 +91,7 @@ class LetterIndexView(RefusesPlainly, generic.IndexView):
                 accessor=lambda letter: formats.day(letter.dated),
                 sort_key="dated",
             ),
-            StatusTagColumn(
-                "state",
-                label=_("State"),
-                accessor=lambda letter: STATES[letter.state] if letter.is_petition else "",
-                primary=lambda letter: letter.is_open,
-            ),
+            StateColumn("state", label=_("State"), primary=lambda letter: letter.is_open),
             Column("languages", label=_("Languages")),
             NumberColumn("endorser_count", label=_("Endorsers")),
             *self.more_columns,

@@ -6,13 +6,12 @@ from django import forms
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.history import HistoryView
-from wagtail.log_actions import LogFormatter, log
+from wagtail.log_actions import log
 
 from statements.admin.rights import letter_policy
 from statements.admin.screens import LetterScreen
@@ -168,27 +167,3 @@ class LetterHistoryView(LetterScreen, HistoryView):
     def trail(self):
         url = reverse("letters:settings", args=[self.letter.pk])
         return [{"url": url, "label": _("Settings")}, {"url": "", "label": self.screen_label}]
-
-
-class SettingsChanged(LogFormatter):
-    label = gettext_lazy("Change settings")
-
-    def format_message(self, log_entry):
-        names = log_entry.data.get("fields", [])
-        labels = [str(capfirst(Letter._meta.get_field(name).verbose_name)) for name in names]
-        return _("Settings changed: %(fields)s") % {"fields": ", ".join(labels)}
-
-
-class EndorsersAdded(LogFormatter):
-    label = gettext_lazy("Add endorsers")
-
-    def format_message(self, log_entry):
-        count = log_entry.data.get("count", 0)
-        return ngettext("Added %(count)d endorser", "Added %(count)d endorsers", count) % {
-            "count": count
-        }
-
-
-class EndorsersMoved(LogFormatter):
-    label = gettext_lazy("Reorder endorsers")
-    message = gettext_lazy("Reordered the endorsers")

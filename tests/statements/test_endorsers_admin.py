@@ -223,7 +223,13 @@ def test_many_are_unpublished_and_published_at_once(editor, letter, crew):
     assert letter.endorsers.published().count() == 1
     bulk(editor, "publish", ids)
     assert letter.endorsers.published().count() == 4
-    assert ModelLogEntry.objects.filter(action="wagtail.publish").count() == 3
+    entries = ModelLogEntry.objects.filter(action__contains="publish_endorsers").order_by("pk")
+    assert [(entry.action, entry.data) for entry in entries] == [
+        ("statements.unpublish_endorsers", {"count": 3}),
+        ("statements.publish_endorsers", {"count": 3}),
+    ]
+    history = editor.get(reverse("letters:history", args=[letter.pk])).content.decode()
+    assert "Unpublished 3 endorsers" in history
 
 
 def test_all_in_the_list_means_this_letter_and_what_was_searched(editor, planted, letter, crew):

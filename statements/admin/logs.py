@@ -1,0 +1,65 @@
+"""How the history names what was done to a letter. Entries hold field names and counts only."""
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+from wagtail.log_actions import LogFormatter
+
+from statements.models import Letter
+
+
+class SettingsChanged(LogFormatter):
+    label = gettext_lazy("Change settings")
+
+    def format_message(self, log_entry):
+        names = log_entry.data.get("fields", [])
+        labels = [str(capfirst(Letter._meta.get_field(name).verbose_name)) for name in names]
+        return _("Settings changed: %(fields)s") % {"fields": ", ".join(labels)}
+
+
+class EndorsersMoved(LogFormatter):
+    label = gettext_lazy("Reorder endorsers")
+    message = gettext_lazy("Reordered the endorsers")
+
+
+class Counted(LogFormatter):
+    """An action on a number of endorsers."""
+
+    counted = None
+
+    def format_message(self, log_entry):
+        return self.counted % {"count": log_entry.data.get("count", 0)}
+
+
+class EndorsersAdded(Counted):
+    label = gettext_lazy("Add endorsers")
+    counted = ngettext_lazy("Added %(count)d endorser", "Added %(count)d endorsers", "count")
+
+
+class EndorsersPublished(Counted):
+    label = gettext_lazy("Publish endorsers")
+    counted = ngettext_lazy(
+        "Published %(count)d endorser", "Published %(count)d endorsers", "count"
+    )
+
+
+class EndorsersUnpublished(Counted):
+    label = gettext_lazy("Unpublish endorsers")
+    counted = ngettext_lazy(
+        "Unpublished %(count)d endorser", "Unpublished %(count)d endorsers", "count"
+    )
+
+
+class EndorsersDeleted(Counted):
+    label = gettext_lazy("Delete endorsers")
+    counted = ngettext_lazy("Deleted %(count)d endorser", "Deleted %(count)d endorsers", "count")
+
+
+ACTIONS = {
+    "statements.change_settings": SettingsChanged,
+    "statements.add_endorsers": EndorsersAdded,
+    "statements.move_endorser": EndorsersMoved,
+    "statements.publish_endorsers": EndorsersPublished,
+    "statements.unpublish_endorsers": EndorsersUnpublished,
+    "statements.delete_endorsers": EndorsersDeleted,
+}
