@@ -47,7 +47,7 @@ def test_every_page_type_has_contrast_in_the_dark(new_page):
         assert failures(page, ["color-contrast"]) == [], name
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", [*LANGUAGES, "fr"])
 def test_every_page_type_fits_a_small_phone_with_large_text(new_page, language):
     page = new_page(viewport={"width": 320, "height": 640})
     for name, path in PAGES.items():
