@@ -10,13 +10,6 @@ AS_BEFORE = {"JPEG": {"quality": "keep"}, "MPO": {"format": "JPEG", "quality": 9
 LOSSY = {"quality": 90}
 
 
-def check(file):
-    """Raises an exception (of any type) if the image cannot be decoded to its last line."""
-    with Image.open(file) as image:
-        image.load()
-    file.seek(0)
-
-
 def without_metadata(file):
     """The same picture as a new file: pixels, frames, colour profile and orientation, no more."""
     file.seek(0)
