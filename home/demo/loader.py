@@ -4,7 +4,6 @@ import json
 import os
 import secrets
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -91,10 +90,7 @@ def feature(homes, petitions):
 
 
 def describe_organisation(site, privacy_pages):
-    parts = urlsplit(settings.SITE_URL)
     site.site_name = ORGANISATION["organisation"]
-    site.hostname = parts.hostname
-    site.port = parts.port or (443 if parts.scheme == "https" else 80)
     site.save()
     logo = pictures.keep(
         pictures.mark(), title="Logo", description="A lantern", name="lantern-commons"
