@@ -99,7 +99,15 @@ class Letter(models.Model):
     )
 
     def __str__(self):
-        return str(self.source_page or self.key)
+        return self.title or str(self.key)
+
+    @property
+    def title(self):
+        """Of the source page; once every page is deleted, of the last published wording."""
+        if self.source_page:
+            return self.source_page.title
+        last = self.versions.first()
+        return last.text["title"] if last else ""
 
     @property
     def is_petition(self):

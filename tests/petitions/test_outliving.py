@@ -27,6 +27,17 @@ def test_deleting_every_page_keeps_signatures_endorsers_and_wordings(petition, s
     assert counting.total(letter) == 1
 
 
+def test_a_letter_without_pages_keeps_its_title(petition, signer):
+    signer.sign(petition)
+    letter = petition.letter
+    for page in petition.get_translations(inclusive=True):
+        PetitionPage.objects.get(pk=page.pk).delete()
+    assert str(Letter.objects.get(pk=letter.pk)) in {
+        "Bring back the night bus",
+        "Rendez-nous le bus de nuit",
+    }
+
+
 def test_a_letter_with_signatures_cannot_be_deleted(petition, signer):
     signer.sign(petition)
     with pytest.raises(ProtectedError):

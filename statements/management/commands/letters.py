@@ -22,12 +22,12 @@ def described():
 
 def describe(letter, pages):
     by_language = {page.locale.language_code: page for page in pages}
-    source = by_language.get(letter.source_language) or next(iter(pages), None)
+    source = by_language.get(letter.source_language) or next(iter(pages), letter)
     return {
         "key": str(letter.key),
         "kind": letter.kind,
         "languages": list(by_language),
-        "title": source.title if source else "",
+        "title": source.title,
         "addresses": {
             language: page.get_full_url() for language, page in by_language.items() if page.live
         },
