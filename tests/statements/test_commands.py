@@ -144,7 +144,7 @@ def test_a_letter_without_pages_is_listed(page, letter):
     for each in page.get_translations(inclusive=True):
         each.delete()
     [found] = json.loads(run("letters", json=True))
-    assert (found["title"], found["languages"], found["addresses"]) == ("", [], {})
+    assert (found["title"], found["languages"], found["addresses"]) == (page.title, [], {})
 
 
 def test_the_kind_may_be_given(letter, list_file):
