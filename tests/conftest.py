@@ -6,6 +6,7 @@ import shutil
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import translation
 
 from campaign.catalogues import compile_changed
 
@@ -33,6 +34,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings, django_db_keepdb)
     options = connection.settings_dict["TEST"]
     if connection.vendor == "sqlite" and not django_db_keepdb:
         options["NAME"] = f"{options['NAME']}-{os.getpid()}"
+
+
+@pytest.fixture(autouse=True)
+def no_language_left_over():
+    """A request sets its language for the whole thread; the next test begins without one."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session", autouse=True)
