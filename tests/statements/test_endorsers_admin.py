@@ -4,8 +4,10 @@ import re
 
 import pytest
 from django.urls import reverse
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import ModelLogEntry
 
+from campaign.models import CampaignImage
 from statements.models import Endorser, Letter
 from tests import staff, trees
 
@@ -390,3 +392,11 @@ def test_a_preview_of_the_page_shows_unpublished_endorsers_and_the_live_page_doe
     assert "Lighthouse" not in live
     response = page.make_preview_request(preview_mode=page.default_preview_mode)
     assert "Lighthouse" in response.content.decode()
+
+
+def test_a_logo_is_found_in_use_by_its_endorser(editor, letter):
+    logo = CampaignImage.objects.create(title="Logo", file=get_test_image_file())
+    fields = {"kind": "organisation", "name": "Ferry Club", "logo": logo.pk}
+    assert editor.post(url("add", letter), fields).status_code == 302
+    usage = editor.get(reverse("wagtailimages:image_usage", args=[logo.pk])).content.decode()
+    assert url("edit", letter, Endorser.objects.get().pk) in usage
