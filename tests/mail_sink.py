@@ -10,7 +10,7 @@ from tools.postgres import free_port
 
 
 class Sink:
-    """`mails` are the received messages; `answers` maps an address to a refusal such as "550 no"."""
+    """`mails` are the received messages; `answers` maps an address to a refusal ("550 no")."""
 
     def __init__(self):
         self.mails = []
@@ -38,4 +38,3 @@ def start():
     controller = Controller(sink, hostname="127.0.0.1", port=free_port(), enable_SMTPUTF8=True)
     controller.start()
     return controller, sink
-
