@@ -106,7 +106,7 @@ class Letter(models.Model):
         """Of the source page; once every page is deleted, of the last published wording."""
         if self.source_page:
             return self.source_page.title
-        last = self.versions.first()
+        last = self.versions.filter(language=self.source_language).first() or self.versions.first()
         return last.text["title"] if last else ""
 
     @property
