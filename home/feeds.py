@@ -41,9 +41,6 @@ class LettersRss(Feed):
     def feed_url(self):
         return full_address(reverse("letters-rss"))
 
-    def language(self):
-        return get_language()
-
     def items(self):
         pages = [
             page

@@ -55,9 +55,16 @@ def search(request):
         .filter(locale__language_code=get_language(), alias_of__isnull=True, depth__gt=2)
     )
     pages = Page.objects.filter(pk__in=readable.values("pk")).specific()
-    found = pages.search(query) if query else []
+    words = searchable(query)
+    found = pages.search(words) if words else []
     context = {"query": query, "results": paginate(request, found)}
     return mark_public(request, TemplateResponse(request, "home/search.html", context))
+
+
+def searchable(query):
+    """The words in what was typed: SQLite fails at a quote, and a sign alone matches nothing."""
+    words = query.replace('"', " ").split()
+    return " ".join(word for word in words if any(map(str.isalnum, word)))
 
 
 @require_safe

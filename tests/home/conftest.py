@@ -23,4 +23,4 @@ def planted(kept_rows):
 @pytest.fixture
 def site(db, planted):
     """One page of every public type, translated into all languages: name -> language -> page."""
-    return planted
+    return {name: world.fresh(pages) for name, pages in planted.items()}

@@ -49,6 +49,13 @@ def _in_all_languages(page):
     return found
 
 
+def fresh(pages):
+    """The same pages as they are stored, so that no test sees what another did to them."""
+    model = type(next(iter(pages.values())))
+    stored = model.objects.select_related("locale").in_bulk([page.pk for page in pages.values()])
+    return {language: stored[page.pk] for language, page in pages.items()}
+
+
 def step(name, language, *args):
     """Address of a view that is no page, in this language."""
     with override(language):
