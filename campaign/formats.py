@@ -1,9 +1,8 @@
-"""Dates, times, numbers and lists as the Unicode CLDR writes them in the visitor's language."""
+"""Dates, times and numbers as the Unicode CLDR writes them in the visitor's language."""
 
 from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.dates import format_date, format_time, get_datetime_format, get_time_format
-from babel.lists import format_list
 from babel.numbers import format_decimal
 from django.utils import timezone
 from django.utils.translation import get_language, to_locale
@@ -37,11 +36,6 @@ def number(value):
     return format_decimal(value, locale=locale())
 
 
-def enumeration(items):
-    """A list as a sentence says it: a, b and c."""
-    return format_list([str(item) for item in items], locale=_british(locale()))
-
-
 def _british(found):
-    """English dates and lists go to readers everywhere: 1 May 2026, a, b and c."""
+    """English goes to readers everywhere: 1 May 2026, not May 1, 2026."""
     return Locale.parse("en_GB") if found.language == "en" and not found.territory else found

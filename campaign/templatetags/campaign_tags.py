@@ -15,7 +15,6 @@ register = template.Library()
 register.filter("day", lambda value: formats.day(value) if value else "")
 register.filter("moment", lambda value: formats.moment(value) if value else "")
 register.filter("number", formats.number)
-register.filter("enumeration", formats.enumeration)
 
 
 @register.filter

@@ -29,9 +29,6 @@ class SignatureQuerySet(models.QuerySet):
         """Those whose signers agreed to be named, newest first."""
         return self.confirmed().exclude(public_name="").order_by("-confirmed_at", "-pk")
 
-    def for_letter(self, letter):
-        return self.filter(letter=letter)
-
 
 class Signature(models.Model):
     """One visitor's signing of a petition.

@@ -21,14 +21,6 @@ class LetterPageQuerySet(PageQuerySet):
         pages = self.annotate(dated=Subquery(dated)).select_related("alias_of__locale")
         return pages.order_by("-dated", "-pk")
 
-    def with_letters(self):
-        """A list of these pages, each with its `letter` already fetched by one query in all."""
-        pages = list(self)
-        letters = Letter.objects.in_bulk({p.translation_key for p in pages}, field_name="key")
-        for page in pages:
-            page.letter = letters.get(page.translation_key)
-        return pages
-
 
 class LetterPage(BasePage):
     """The words of a letter in one language. Its facts are the row `letter`."""

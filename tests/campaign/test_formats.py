@@ -47,23 +47,6 @@ def test_a_number_is_grouped(language, expected):
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("en", "a, b and c"),
-        ("es", "a, b y c"),
-        ("fr", "a, b et c"),
-        ("pt", "a, b e c"),
-        ("ar", "a وb وc"),
-    ],
-)
-def test_a_list_is_said_as_in_a_sentence(language, expected):
-    with override(language):
-        assert formats.enumeration("abc") == expected
-    assert formats.enumeration([]) == ""
-    assert formats.enumeration(["a"]) == "a"
-
-
-@pytest.mark.parametrize(
-    ("language", "expected"),
-    [
         ("en", "22 November 2026, 20:05 UTC"),
         ("es", "22 de noviembre de 2026, 20:05 UTC"),
         ("fr", "22 novembre 2026, 20:05 TU"),
