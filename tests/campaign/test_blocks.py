@@ -203,7 +203,7 @@ class TestImage:
         assert picture.get("loading") == "lazy"
         assert picture.get("width")
         assert picture.get("height")
-        assert "Photo: M. Aurel" in words(shown)
+        assert "Image: M. Aurel" in words(shown)
         assert {e.get("type") for e in all_of(shown, "source")} == {"image/webp"}
 
     def test_a_decorative_one_is_silent(self, show, image):
@@ -219,7 +219,7 @@ class TestImage:
                 credit="K. Oduya",
             )
         )
-        assert "The last crossing Photo: K. Oduya" in words(shown)
+        assert "The last crossing Image: K. Oduya" in words(shown)
         assert "M. Aurel" not in words(shown)
 
     def test_words_are_asked_for_unless_it_is_decorative(self, save, image):
