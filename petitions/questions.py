@@ -54,6 +54,10 @@ class QuestionBuilder(FormBuilder):
             (key, label) for (key, _source), label in zip(field.choice_keys, shown, strict=True)
         ]
 
+    def get_field_options(self, field):
+        missing = _("Please answer this question: %(question)s") % {"question": field.label}
+        return super().get_field_options(field) | {"error_messages": {"required": missing}}
+
     def create_singleline_field(self, field, options):
         return forms.CharField(max_length=255, validators=[in_one_line], **options)
 

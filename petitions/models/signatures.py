@@ -22,6 +22,9 @@ class Source(models.TextChoices):
 
 
 class SignatureQuerySet(models.QuerySet):
+    def for_letter(self, letter):
+        return self.filter(letter=letter)
+
     def confirmed(self):
         return self.filter(state=State.CONFIRMED)
 

@@ -350,6 +350,7 @@ class Migration(migrations.Migration):
                         choices=[("statement", "Statement"), ("petition", "Petition")],
                         editable=False,
                         max_length=12,
+                        verbose_name="kind",
                     ),
                 ),
                 ("source_language", models.CharField(editable=False, max_length=12)),
@@ -407,7 +408,7 @@ class Migration(migrations.Migration):
                         ],
                         default="off",
                         max_length=8,
-                        verbose_name="affiliation",
+                        verbose_name="Organisation, position or occupation",
                     ),
                 ),
                 (

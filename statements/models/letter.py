@@ -34,7 +34,7 @@ class Letter(models.Model):
     """
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    kind = models.CharField(max_length=12, choices=LetterKind, editable=False)
+    kind = models.CharField(_("kind"), max_length=12, choices=LetterKind, editable=False)
     source_language = models.CharField(max_length=12, editable=False)
     authoritative_language = models.CharField(
         _("authoritative language"),
@@ -66,7 +66,7 @@ class Letter(models.Model):
         help_text=_("Signatures count before their e-mail address is confirmed."),
     )
     affiliation_use = models.CharField(
-        _("affiliation"), max_length=8, choices=FieldUse, default=FieldUse.OFF
+        _("Organisation, position or occupation"), max_length=8, choices=FieldUse, default=FieldUse.OFF
     )
     country_use = models.CharField(
         _("country"), max_length=8, choices=FieldUse, default=FieldUse.OFF
