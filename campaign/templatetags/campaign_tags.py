@@ -1,5 +1,7 @@
 from urllib.parse import urlsplit
 
+from urllib.parse import urlencode
+
 from django import template
 from django.conf import settings
 from django.urls import translate_url
@@ -47,7 +49,8 @@ def words_of(page):
 def language_links(context):
     """List of (code, address): the page shown in each language in which it can be read.
 
-    A view that is no page (search, a step of signing) keeps its address but for the language.
+    A view that is no page (search, a step of signing) keeps its address but for the language,
+    and a search its words (`query` in the context).
     """
     page, request = context.get("page"), context.get("request")
     start = page or context.get("petition") or context.get("home")
@@ -56,10 +59,11 @@ def language_links(context):
     is_page = page or not request.resolver_match
     is_page = is_page or request.resolver_match.view_name == "wagtail_serve"
     found = {other.locale.language_code: other for other in start.public_translations}
+    words = f"?{urlencode({'q': context['query']})}" if context.get("query") else ""
     return [
         (
             code,
-            found[code].get_url(request) if is_page else translate_url(request.path, code),
+            found[code].get_url(request) if is_page else translate_url(request.path, code) + words,
         )
         for code in settings.SITE_LANGUAGES
         if code in found
