@@ -1,6 +1,4 @@
-from urllib.parse import urlsplit
-
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django import template
 from django.conf import settings
