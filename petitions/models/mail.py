@@ -9,12 +9,15 @@ from petitions.models.signatures import Signature
 
 class MailKind(models.TextChoices):
     CONFIRM = "confirm", _("Please confirm")
+    REMINDER = "reminder", _("Reminder to confirm")
+    LINK = "link", _("Link to the own signature")
 
 
 class MailState(models.TextChoices):
     WAITING = "waiting", _("Waiting")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Failed")
+    GIVEN_UP = "given_up", _("Given up")
 
 
 class Outbox(models.Model):
@@ -45,6 +48,13 @@ class Outbox(models.Model):
                 condition=models.Q(state="waiting"),
             ),
         ]
+
+
+class NeverWrite(models.Model):
+    """A mailbox whose owner asked never to be written to again: its keyed hash, nothing else."""
+
+    mailbox_digest = models.BinaryField(max_length=32, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
 
 
 class TokenPurpose(models.TextChoices):

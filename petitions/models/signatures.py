@@ -21,6 +21,16 @@ class Source(models.TextChoices):
     IMPORT = "import", _("Import")
 
 
+class HoldReason(models.TextChoices):
+    NONE = "", ""
+    NETWORK = "network", _("Many signatures from one network")
+    DOMAIN = "domain", _("Many signatures from one mail domain")
+    LETTER = "letter", _("More signatures an hour than this petition allows")
+    TRAP = "trap", _("A field that people do not see was filled in")
+    CACHE = "cache", _("Limits could not be checked")
+    STAFF = "staff", _("Held by staff")
+
+
 class SignatureQuerySet(models.QuerySet):
     def for_letter(self, letter):
         return self.filter(letter=letter)
@@ -47,6 +57,10 @@ class Signature(models.Model):
     )
     language = models.CharField(max_length=12)
     state = models.CharField(max_length=9, choices=State, default=State.PENDING)
+    hold_reason = models.CharField(
+        max_length=8, choices=HoldReason, default=HoldReason.NONE, blank=True
+    )
+    held_at = models.DateTimeField(null=True)
     source = models.CharField(max_length=6, choices=Source, default=Source.WEB)
     created_at = models.DateTimeField(default=timezone.now)
     confirmed_at = models.DateTimeField(null=True)
@@ -67,8 +81,15 @@ class Signature(models.Model):
     public_comment = models.TextField(blank=True)
     country = models.CharField(max_length=2, blank=True)
 
+    comment_waits = models.BooleanField(
+        default=False, help_text="Its signer wants the comment shown; a moderator decides."
+    )
+
     envelope = models.BinaryField(null=True)
     address_digest = models.BinaryField(max_length=32, null=True)
+    network_digest = models.BinaryField(
+        max_length=32, null=True, help_text="Keyed hash of the network; erased after 7 days."
+    )
 
     objects = SignatureQuerySet.as_manager()
 

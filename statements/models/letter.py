@@ -60,6 +60,11 @@ class Letter(models.Model):
     goal = models.PositiveIntegerField(
         _("goal"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
+    goal_rises = models.BooleanField(
+        _("raise the goal by itself"),
+        default=False,
+        help_text=_("When a goal is reached, the next round number becomes the goal."),
+    )
     counts_at_once = models.BooleanField(
         _("count at once"),
         default=False,
@@ -78,6 +83,16 @@ class Letter(models.Model):
         _("offer updates by e-mail"),
         default=False,
         help_text=_("Adds an unticked box. Those who tick it are exported in a list of their own."),
+    )
+    hides_list_from_search = models.BooleanField(
+        _("keep the list of names out of search engines"), default=True
+    )
+    most_per_hour = models.PositiveIntegerField(
+        _("most signatures an hour"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Over this number they are held for a decision. Empty: no limit."),
     )
     outcome = models.CharField(
         _("outcome"), max_length=9, choices=Outcome, default=Outcome.NONE, blank=True

@@ -14,6 +14,11 @@ from campaign.paging import paginate
 from statements.models.letter import Letter, LetterKind
 
 
+class WordingChange(models.TextChoices):
+    NEW = "new", _("a new wording")
+    CORRECTION = "correction", _("a correction")
+
+
 class LetterPageQuerySet(PageQuerySet):
     def newest_first(self):
         """By the date of the letter, which is a fact and the same in all languages."""
@@ -39,6 +44,13 @@ class LetterPage(BasePage):
         _("closing call"),
         blank=True,
         help_text=_("The last sentence, larger than the rest: “We, the undersigned, …”"),
+    )
+    wording_change = models.CharField(
+        _("this change of the words is"),
+        max_length=10,
+        choices=WordingChange,
+        default=WordingChange.NEW,
+        help_text=_("Asked only once people have signed. It is new again after publishing."),
     )
     share_text = models.CharField(
         _("text for sharing"),

@@ -12,6 +12,10 @@ class TextVersion(models.Model):
     language = models.CharField(max_length=12)
     digest = models.CharField(max_length=64)
     text = models.JSONField()
+    is_correction = models.BooleanField(
+        default=False,
+        help_text="True if its editor called it a correction of the wording before it.",
+    )
     first_published_at = models.DateTimeField(default=timezone.now)
     last_published_at = models.DateTimeField(default=timezone.now)
 
