@@ -1,16 +1,16 @@
 """The verbs of signing. Each move is one conditional UPDATE and carries its tally along."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
 from hashlib import sha256
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from petitions import addresses, counting, sealing
-from petitions.models import Outbox, Signature
+from petitions.models import NeverWrite, Outbox, Signature
+from petitions.models.mail import MailKind
 from petitions.models.signatures import State
 from statements import places
 
@@ -50,6 +50,11 @@ def address_digest(letter, email):
     return sealing.digest("address", letter.key.bytes, addresses.canonical(email).encode())
 
 
+def mailbox_digest(email):
+    """32 bytes that stand for one mailbox on the whole site: for budgets and refusals only."""
+    return sealing.digest("mailbox", addresses.canonical(email).encode())
+
+
 def open_envelope(signature):
     """The sealed Details of a signature. Raises sealing.SealingError."""
     bound_to = signature.letter.key.bytes + bytes(signature.address_digest)
@@ -76,12 +81,25 @@ def prepare(*, letter, page, language, wording, consent, consent_language, detai
 
 
 @transaction.atomic
-def sign(*, letter, page, language, wording, consent, consent_language, details):
+def sign(
+    *,
+    letter,
+    page,
+    language,
+    wording,
+    consent,
+    consent_language,
+    details,
+    hold_reason="",
+    network_digest=None,
+):
     """Stores a signature and queues its mail, in one transaction; returns nothing on purpose.
 
     One mailbox signs a letter once: the database decides. While an earlier signature waits for
     its confirmation, what was typed last takes its place; a confirmed one is left as it is. Either
-    gets another mail at most once a day. Raises SigningError("closed").
+    gets another mail at most once a day (S10); the worker minds all other budgets, so that every
+    address goes the same way here. With a `hold_reason` it waits for a moderator instead. Raises
+    SigningError("closed").
     """
     if not letter.is_open:
         raise SigningError("closed")
@@ -94,18 +112,24 @@ def sign(*, letter, page, language, wording, consent, consent_language, details)
         consent_language=consent_language,
         details=details,
     )
+    new.network_digest = network_digest
+    if hold_reason:
+        new.state, new.hold_reason, new.held_at = State.HELD, hold_reason, timezone.now()
     Signature.objects.bulk_create([new], ignore_conflicts=True)
     kept = Signature.objects.select_for_update().get(
         letter=letter, address_digest=new.address_digest
     )
     _replace_pending(kept, new)
-    if letter.counts_at_once:
-        _count(kept)
-    _queue_mail(kept, details.email)
+    if kept.state == State.PENDING and letter.counts_at_once:
+        count(kept)
+    if kept.state != State.HELD:
+        queue_mail(kept, details.email)
 
 
 def _replace_pending(kept, new):
-    Signature.objects.filter(pk=kept.pk, state=State.PENDING).update(
+    Signature.objects.filter(pk=kept.pk, state__in=[State.PENDING, State.HELD]).filter(
+        verified_at=None
+    ).update(
         page=new.page,
         language=new.language,
         wording=new.wording,
@@ -116,20 +140,19 @@ def _replace_pending(kept, new):
     )
 
 
-def _queue_mail(signature, email):
+def queue_mail(signature, email, kind=MailKind.CONFIRM):
+    """One mail into the outbox, unless one of this kind was queued within a day."""
     day_ago = timezone.now() - MAIL_PAUSE
-    if not signature.mails.filter(created_at__gt=day_ago).exists():
+    if not signature.mails.filter(kind=kind, created_at__gt=day_ago).exists():
         Outbox.objects.create(
-            signature=signature,
-            recipient_digest=sealing.digest("mailbox", addresses.canonical(email).encode()),
+            signature=signature, kind=kind, recipient_digest=mailbox_digest(email)
         )
 
 
-def _count(signature):
-    """Pending to confirmed, once; true if this call did it."""
-    now = timezone.now()
+def count(signature):
+    """Pending to confirmed, once, with the tally; true if this call did it."""
     moved = Signature.objects.filter(pk=signature.pk, state=State.PENDING).update(
-        state=State.CONFIRMED, confirmed_at=now
+        state=State.CONFIRMED, confirmed_at=timezone.now()
     )
     if moved:
         counting.add(signature.letter, 1)
@@ -141,19 +164,25 @@ def seen(signature):
     return sha256(bytes(signature.envelope)).hexdigest()[:16]
 
 
+def _locked(signature):
+    """The row as it is now, locked until the end of the transaction. Raises `gone`."""
+    rows = Signature.objects.select_for_update(of=("self",)).select_related("letter")
+    found = rows.filter(pk=signature.pk).first()
+    if found is None:
+        raise SigningError("gone")
+    return found
+
+
 @transaction.atomic
 def confirm(*, signature, mailed_at, shown):
     """Counts a signature and fills its face with what its signer agreed to show.
 
-    Safe to repeat: a confirmed signature stays as it is. `mailed_at` is when its link left,
-    `shown` the tag of what the signer saw. Raises SigningError `closed` (24 hours after closing
-    or after the mail left, whichever is later) or `changed`.
+    Safe to repeat: a confirmed signature stays as it is. A held one remembers that its mailbox
+    is verified and goes on waiting. `mailed_at` is when its link left, `shown` the tag of what
+    the signer saw. Raises SigningError `closed` (24 hours after closing or after the mail left,
+    whichever is later), `changed` or `gone`.
     """
-    signature = (
-        Signature.objects.select_for_update(of=("self",))
-        .select_related("letter")
-        .get(pk=signature.pk)
-    )
+    signature = _locked(signature)
     if signature.verified_at:
         return signature
     last_moment = max(signature.letter.closes_at, mailed_at) + GRACE_AFTER_CLOSING
@@ -161,18 +190,84 @@ def confirm(*, signature, mailed_at, shown):
         raise SigningError("closed")
     if shown != seen(signature):
         raise SigningError("changed")
-    _count(signature)
-    _verify(signature)
+    count(signature)
+    Signature.objects.filter(pk=signature.pk, verified_at=None).update(verified_at=timezone.now())
+    signature.refresh_from_db()
+    if signature.state == State.CONFIRMED:
+        show_face(signature, place=counting.total(signature.letter))
+        offer_comment(signature)
+        queue_mail(signature, open_envelope(signature).email, MailKind.LINK)
+        signature.refresh_from_db()
+    return signature
+
+
+def show_face(signature, **others):
+    """Fills the public columns from the envelope of a confirmed, verified signature."""
+    details = open_envelope(signature)
+    face = {
+        "country": details.country,
+        "public_name": details.name if details.shows_name else "",
+        "public_affiliation": details.affiliation if details.shows_name else "",
+    }
+    Signature.objects.filter(pk=signature.pk).update(**face, **others)
+
+
+def offer_comment(signature):
+    """Puts a comment that its signer wants shown before a moderator; until then none is shown."""
+    details = open_envelope(signature)
+    waits = bool(details.comment and details.shows_comment)
+    Signature.objects.filter(pk=signature.pk).update(public_comment="", comment_waits=waits)
+
+
+@transaction.atomic
+def withdraw(*, signature):
+    """Erases a signature with its tokens and mails, and lowers the tally if it counted.
+
+    The address may sign again. Safe to repeat.
+    """
+    confirmed = Signature.objects.filter(pk=signature.pk, state=State.CONFIRMED)
+    erased, _per_model = confirmed.delete()
+    if erased:
+        counting.add(signature.letter, -1)
+    else:
+        Signature.objects.filter(pk=signature.pk).delete()
+
+
+@transaction.atomic
+def refuse_mail(*, signature):
+    """ "That was not me": erases the signature and never writes to this mailbox again."""
+    digest = mailbox_digest(open_envelope(signature).email)
+    NeverWrite.objects.get_or_create(mailbox_digest=digest)
+    withdraw(signature=signature)
+
+
+CORRECTABLE = ("name", "affiliation", "comment", "shows_name", "shows_comment", "wants_updates")
+
+
+@transaction.atomic
+def correct(*, signature, **changes):
+    """Changes what a signer may change later (CORRECTABLE); a changed comment is looked at again.
+
+    Raises SigningError("gone").
+    """
+    signature = _locked(signature)
+    before = open_envelope(signature)
+    after = replace(before, **{name: changes[name] for name in CORRECTABLE if name in changes})
+    digest = bytes(signature.address_digest)
+    signature.envelope = seal(signature.letter, digest, after)
+    signature.save(update_fields=["envelope"])
+    if signature.state == State.CONFIRMED and signature.verified_at:
+        show_face(signature)
+        if (before.comment, before.shows_comment) != (after.comment, after.shows_comment):
+            offer_comment(signature)
     signature.refresh_from_db()
     return signature
 
 
-def _verify(signature):
-    details = open_envelope(signature)
-    Signature.objects.filter(Q(state=State.CONFIRMED), pk=signature.pk, verified_at=None).update(
-        verified_at=timezone.now(),
-        place=counting.total(signature.letter),
-        country=details.country,
-        public_name=details.name if details.shows_name else "",
-        public_affiliation=details.affiliation if details.shows_name else "",
-    )
+@transaction.atomic
+def send_link(*, letter, email):
+    """Mails the link to the own signature to those who lost it; says nothing about who signed."""
+    digest = address_digest(letter, email)
+    found = Signature.objects.filter(letter=letter, address_digest=digest).first()
+    if found and found.state != State.HELD:
+        queue_mail(found, email, MailKind.LINK if found.verified_at else MailKind.CONFIRM)

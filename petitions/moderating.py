@@ -1,0 +1,77 @@
+"""What moderators decide on signatures and comments. Each move is safe to repeat."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from petitions import counting, signing
+from petitions.models import Signature
+from petitions.models.signatures import HoldReason, State
+
+NO_FACE = {
+    "public_name": "",
+    "public_affiliation": "",
+    "public_comment": "",
+    "country": "",
+    "comment_waits": False,
+}
+
+
+def _leave_tally(signature, **changes):
+    """One conditional UPDATE out of `confirmed`, with the tally; true if this call did it."""
+    moved = Signature.objects.filter(pk=signature.pk, state=State.CONFIRMED).update(**changes)
+    if moved:
+        counting.add(signature.letter, -1)
+    return bool(moved)
+
+
+@transaction.atomic
+def hold(*, signature, reason=HoldReason.STAFF):
+    """Takes a pending or confirmed signature out of public and count until someone decides."""
+    changes = {"state": State.HELD, "hold_reason": reason, "held_at": timezone.now(), **NO_FACE}
+    if not _leave_tally(signature, **changes):
+        Signature.objects.filter(pk=signature.pk, state=State.PENDING).update(**changes)
+
+
+@transaction.atomic
+def reject(*, signature):
+    """Counts and shows a signature no more; it stays, so that the address cannot sign again."""
+    changes = {"state": State.REJECTED, **NO_FACE}
+    if not _leave_tally(signature, **changes):
+        waiting = Signature.objects.filter(pk=signature.pk, state__in=[State.PENDING, State.HELD])
+        waiting.update(**changes)
+
+
+@transaction.atomic
+def release(*, signature):
+    """Lets a held signature go on where it stood: to its mail, or to the count if verified."""
+    moved = Signature.objects.filter(pk=signature.pk, state=State.HELD).update(
+        state=State.PENDING, hold_reason=HoldReason.NONE, held_at=None
+    )
+    if not moved:
+        return
+    signature.refresh_from_db()
+    if signature.verified_at or signature.letter.counts_at_once:
+        signing.count(signature)
+        signature.refresh_from_db()
+    email = signing.open_envelope(signature).email
+    if signature.verified_at:
+        place = signature.place or counting.total(signature.letter)
+        signing.show_face(signature, place=place)
+        signing.offer_comment(signature)
+        signing.queue_mail(signature, email, signing.MailKind.LINK)
+    else:
+        signing.queue_mail(signature, email)
+
+
+@transaction.atomic
+def approve_comment(*, signature):
+    """Shows the comment of a confirmed signature whose signer wants it shown."""
+    details = signing.open_envelope(signature)
+    Signature.objects.filter(
+        pk=signature.pk, state=State.CONFIRMED, verified_at__isnull=False, comment_waits=True
+    ).update(public_comment=details.comment, comment_waits=False)
+
+
+def refuse_comment(*, signature):
+    """Keeps a comment out of public; the signature counts as before."""
+    Signature.objects.filter(pk=signature.pk).update(public_comment="", comment_waits=False)
