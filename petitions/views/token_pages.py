@@ -1,76 +1,14 @@
-"""Signing and confirming. Ordinary views outside page serving: guard, form, verb, answer."""
+"""Pages behind mailed links: opening one shows, only its buttons act; the token authorises."""
 
-from django.http import Http404, HttpResponseForbidden
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from campaign.caching import mark_private, mark_public
+from campaign.caching import mark_private
 from petitions import counting, signing, tokens
-from petitions.forms import sign_form
 from petitions.models import PetitionPage
-from petitions.origin import is_cross_site
-from statements import versions
-
-
-def live_petition(key):
-    """The petition page of the visitor's language, or 404."""
-    pages = (
-        PetitionPage.objects.live()
-        .public()
-        .filter(translation_key=key, locale__language_code=get_language())
-    )
-    page = pages.select_related("locale").first()
-    if page is None or page.letter is None:
-        raise Http404
-    return page
-
-
-def the_page_again(request, page, *, status, **context):
-    """The whole petition page with what was typed; kept by nobody."""
-    response = TemplateResponse(
-        request,
-        page.get_template(request),
-        page.get_context(request, **context),
-        status=status,
-    )
-    return mark_private(response)
-
-
-@csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
-def sign(request, key):
-    page = live_petition(key)
-    if request.method != "POST":
-        return redirect(f"{page.get_url(request)}#sign")
-    if is_cross_site(request):
-        return HttpResponseForbidden("This form can only be sent from our own page.")
-    form = sign_form(page, request.POST)
-    if not form.is_valid():
-        form.keep_printable()
-        return the_page_again(request, page, form=form, status=422)
-    try:
-        signing.sign(
-            letter=page.letter,
-            page=page,
-            language=get_language(),
-            wording=versions.current(page),
-            consent=page.consent_sentence,
-            consent_language=page.language,
-            details=form.details,
-        )
-    except signing.SigningError:
-        return the_page_again(request, page, status=409)
-    return redirect(reverse("petitions:done", args=[key]))
-
-
-@require_safe
-def done(request, key):
-    context = {"petition": live_petition(key)}
-    return mark_public(request, TemplateResponse(request, "petitions/done.html", context))
 
 
 @csrf_exempt
