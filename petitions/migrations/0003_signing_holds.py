@@ -126,4 +126,38 @@ class Migration(migrations.Migration):
                 max_length=8,
             ),
         ),
+        migrations.AddIndex(
+            model_name="outbox",
+            index=models.Index(fields=["recipient_digest", "sent_at"], name="mails_to_one_mailbox"),
+        ),
+        migrations.AddIndex(
+            model_name="signature",
+            index=models.Index(
+                condition=models.Q(("state", "pending")),
+                fields=["created_at"],
+                name="pending_signatures",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="signature",
+            index=models.Index(
+                condition=models.Q(("state", "held")), fields=["held_at"], name="held_signatures"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="signature",
+            index=models.Index(
+                condition=models.Q(("network_digest__isnull", False)),
+                fields=["created_at"],
+                name="signatures_with_network",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="outbox",
+            index=models.Index(
+                condition=models.Q(("state", "failed")),
+                fields=["next_attempt_at"],
+                name="mails_failed",
+            ),
+        ),
     ]

@@ -47,6 +47,12 @@ class Outbox(models.Model):
                 name="mails_waiting",
                 condition=models.Q(state="waiting"),
             ),
+            models.Index(
+                fields=["next_attempt_at"],
+                name="mails_failed",
+                condition=models.Q(state="failed"),
+            ),
+            models.Index(fields=["recipient_digest", "sent_at"], name="mails_to_one_mailbox"),
         ]
 
 

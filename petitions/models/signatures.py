@@ -127,6 +127,16 @@ class Signature(models.Model):
                 condition=Q(state="confirmed") & ~Q(public_name=""),
             ),
             models.Index(fields=["letter", "-id"], name="newest_signatures"),
+            # What housekeeping looks for; each holds only the rows that it may still touch.
+            models.Index(
+                fields=["created_at"], name="pending_signatures", condition=Q(state="pending")
+            ),
+            models.Index(fields=["held_at"], name="held_signatures", condition=Q(state="held")),
+            models.Index(
+                fields=["created_at"],
+                name="signatures_with_network",
+                condition=Q(network_digest__isnull=False),
+            ),
         ]
 
 

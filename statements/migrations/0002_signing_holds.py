@@ -12,6 +12,15 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name="letter",
+            name="erasure_announced_for",
+            field=models.DateTimeField(
+                editable=False,
+                help_text="The moment of erasure that organisers were last warned of.",
+                null=True,
+            ),
+        ),
+        migrations.AddField(
+            model_name="letter",
             name="goal_rises",
             field=models.BooleanField(
                 default=False,

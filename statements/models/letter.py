@@ -1,4 +1,6 @@
 import uuid
+from datetime import timedelta
+from itertools import count
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -24,6 +26,11 @@ class Outcome(models.TextChoices):
     ANSWERED = "answered", _("Answered")
     LOST = "lost", _("Lost")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+def round_goals():
+    """100, 250, 500, 1000, 2500, 5000, 10000 and so on."""
+    return (10**power * tenths for power in count(1) for tenths in (10, 25, 50))
 
 
 class Letter(models.Model):
@@ -71,7 +78,10 @@ class Letter(models.Model):
         help_text=_("Signatures count before their e-mail address is confirmed."),
     )
     affiliation_use = models.CharField(
-        _("Organisation, position or occupation"), max_length=8, choices=FieldUse, default=FieldUse.OFF
+        _("Organisation, position or occupation"),
+        max_length=8,
+        choices=FieldUse,
+        default=FieldUse.OFF,
     )
     country_use = models.CharField(
         _("country"), max_length=8, choices=FieldUse, default=FieldUse.OFF
@@ -112,6 +122,11 @@ class Letter(models.Model):
         default=False,
         help_text=_("Nothing is destroyed while this is ticked, for example during a lawsuit."),
     )
+    erasure_announced_for = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="The moment of erasure that organisers were last warned of.",
+    )
 
     def __str__(self):
         return self.title or str(self.key)
@@ -141,6 +156,23 @@ class Letter(models.Model):
     @property
     def is_open(self):
         return self.state == "open"
+
+    @property
+    def erases_at(self):
+        """When addresses and sealed details are destroyed, `on_hold` aside.
+
+        Never before the day after closing: until then signatures may still be confirmed.
+        """
+        return self.closes_at + timedelta(days=max(self.retention_days, 1))
+
+    def shown_goal(self, total):
+        """The goal to show at so many signatures, or None; one that rises is always ahead of them.
+
+        It rises over 100, 250, 500, 1,000, 2,500 and so on, also where no first goal was set.
+        """
+        if not self.goal_rises or total < (self.goal or 0):
+            return self.goal
+        return next(goal for goal in round_goals() if goal > total)
 
     @cached_property
     def source_page(self):
