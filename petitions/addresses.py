@@ -36,13 +36,22 @@ def normal(address):
     return found.normalized
 
 
-def canonical(address):
-    """One spelling for case, "+tag", provider dots, alias domains and international domains."""
-    local, _, domain = normal(address).rpartition("@")
+def canonical_domain(address):
+    """One spelling for case, alias domains and international domains; raises AddressError."""
+    return _one_domain(normal(address).rpartition("@")[2])
+
+
+def _one_domain(domain):
     domain = validate_email(
         f"a@{domain}", check_deliverability=False, test_environment=True
     ).ascii_domain.lower()
-    domain = ALIAS_DOMAINS.get(domain, domain)
+    return ALIAS_DOMAINS.get(domain, domain)
+
+
+def canonical(address):
+    """One spelling for case, "+tag", provider dots, alias domains and international domains."""
+    local, _, domain = normal(address).rpartition("@")
+    domain = _one_domain(domain)
     local = unicodedata.normalize("NFKC", local).casefold()
     local = local.partition("+")[0] or local
     for character in IGNORED.get(domain, ""):

@@ -17,6 +17,9 @@ from statements import places, versions
 from statements.models import Letter
 from statements.models.letter import FieldUse, LetterKind
 
+# A field for machines only (includes/trap.html); its name is one that they like to fill in.
+TRAP = "website"
+
 
 class CountrySelect(forms.Select):
     """Django renders each of 249 options by a template of its own; these are made once."""
@@ -137,6 +140,11 @@ class SignForm(forms.Form):
         """Bound fields above the boxes, in the order of the page."""
         boxes = {"shows_name", "shows_comment", "wants_updates", "consent"}
         return [self[name] for name in self.fields if name not in boxes]
+
+    @property
+    def is_trapped(self):
+        """True if the field was filled in that no person sees. Whoever did is told nothing."""
+        return bool(self.data.get(TRAP, "").strip())
 
     @property
     def is_superseded(self):

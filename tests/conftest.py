@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
 
@@ -34,6 +35,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings, django_db_keepdb)
     options = connection.settings_dict["TEST"]
     if connection.vendor == "sqlite" and not django_db_keepdb:
         options["NAME"] = f"{options['NAME']}-{os.getpid()}"
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted_yet():
+    """All tests sign from one address; the limits of each one begin with an empty cache."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -92,7 +92,11 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://?max_entries=100000")}
+if CACHES["default"]["BACKEND"].endswith(".RedisCache"):
+    # Signing goes on without the cache, and must not wait for one that does not answer.
+    waits = {"socket_connect_timeout": 0.3, "socket_timeout": 0.3}
+    CACHES["default"]["OPTIONS"] = waits | CACHES["default"].get("OPTIONS", {})
 AUTH_USER_MODEL = "campaign.User"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -177,6 +181,11 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 SEALING_KEYS = env.list("SEALING_KEYS", default=[])
 DIGEST_KEY = env.str("DIGEST_KEY", default="")
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+# Over these a signature is held for a moderator (petitions.limits).
+NETWORK_HOURLY_LIMIT = env.int("NETWORK_HOURLY_LIMIT", default=100)
+NETWORK_DAILY_LIMIT = env.int("NETWORK_DAILY_LIMIT", default=500)
+DOMAIN_HOURLY_LIMIT = env.int("DOMAIN_HOURLY_LIMIT", default=200)
+DOMAIN_DAILY_LIMIT = env.int("DOMAIN_DAILY_LIMIT", default=1000)
 
 # Web
 

@@ -9,9 +9,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaign.caching import mark_private, mark_public
-from petitions import signing
+from petitions import limits, networks, signing
 from petitions.forms import sign_form
 from petitions.models import PetitionPage
+from petitions.models.signatures import HoldReason
 from petitions.origin import is_cross_site
 from statements import versions
 
@@ -52,6 +53,8 @@ def sign(request, key):
     if not form.is_valid():
         form.keep_printable()
         return the_page_again(request, page, form=form, status=422)
+    network = networks.digest(request)
+    reason = limits.check(letter=page.letter, network=network, email=form.details.email)
     try:
         signing.sign(
             letter=page.letter,
@@ -61,6 +64,8 @@ def sign(request, key):
             consent=page.consent_sentence,
             consent_language=page.language,
             details=form.details,
+            hold_reason=HoldReason.TRAP if form.is_trapped else reason,
+            network_digest=network,
         )
     except signing.SigningError:
         return the_page_again(request, page, status=409)
