@@ -14,7 +14,7 @@ from django.views.defaults import page_not_found
 
 from campaign.caching import has_session
 
-KNOWN_PARAMETERS = {"page", "q", "topic", "year"}
+KNOWN_PARAMETERS = {"after", "lang", "page", "q", "topic", "year"}
 MOST_PAGES = 512
 
 PUBLIC_POLICY = (

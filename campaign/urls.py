@@ -10,6 +10,7 @@ from campaign import devmail, views
 from home.feeds import LettersAtom, LettersRss
 from home.sitemaps import sitemap
 from home.views import front_door, robots, search
+from petitions.views.api import petition_json
 
 urlpatterns = [
     path("", front_door, name="front-door"),
@@ -17,6 +18,7 @@ urlpatterns = [
     path("brand.css", views.brand, name="brand"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
+    path("api/petitions/<str:key>/", petition_json, name="petition-json"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]

@@ -81,7 +81,8 @@ def opening_panels(may_publish):
 def signing_panels():
     return [
         MultiFieldPanel(
-            [FieldPanel("goal"), FieldPanel("counts_at_once")], heading=gettext_lazy("Counting")
+            [FieldPanel("goal"), FieldPanel("goal_rises"), FieldPanel("counts_at_once")],
+            heading=gettext_lazy("Counting"),
         ),
         MultiFieldPanel(
             [
@@ -96,6 +97,10 @@ def signing_panels():
                 "Labels and extra questions are edited on the page."
             ),
         ),
+        MultiFieldPanel(
+            [FieldPanel("hides_list_from_search")], heading=gettext_lazy("The list of names")
+        ),
+        MultiFieldPanel([FieldPanel("most_per_hour")], heading=gettext_lazy("Limit")),
         MultiFieldPanel(
             [FieldPanel("retention_days"), FieldPanel("on_hold")],
             heading=gettext_lazy("Keeping and destroying"),

@@ -39,6 +39,8 @@ def answers(**changed):
         "outcome": "",
         "outcome_date": "",
         "retention_days": "30",
+        "hides_list_from_search": "on",
+        "most_per_hour": "",
     } | changed
 
 
@@ -170,6 +172,24 @@ def test_facts_are_in_force_at_once_and_the_change_is_logged_by_field_only(edito
     assert "Goal" in history
 
 
+def test_a_goal_may_rise_a_list_be_found_and_an_hour_be_limited(editor, facts):
+    shown = editor.get(settings_url(facts)).content.decode()
+    for name in ("goal_rises", "hides_list_from_search", "most_per_hour"):
+        assert f'name="{name}"' in shown
+    assert facts.hides_list_from_search
+    changed = answers(goal_rises="on", most_per_hour="500")
+    del changed["hides_list_from_search"]
+    assert editor.post(settings_url(facts), changed).status_code == 302
+    facts.refresh_from_db()
+    assert (facts.goal_rises, facts.hides_list_from_search, facts.most_per_hour) == (
+        True,
+        False,
+        500,
+    )
+    [entry] = ModelLogEntry.objects.filter(action="statements.change_settings")
+    assert {"goal_rises", "hides_list_from_search", "most_per_hour"} <= set(entry.data["fields"])
+
+
 def test_saving_without_a_change_changes_and_logs_nothing(editor, facts):
     untouched = answers(
         dated=f"{facts.dated:%Y-%m-%d}",
@@ -202,6 +222,8 @@ def test_a_statement_is_asked_only_what_a_statement_has(editor, letter):
         ({"dated": "1066-10-14"}, "dated", "Please check the year."),
         ({"goal": "0"}, "goal", "greater than or equal to 1"),
         ({"goal": "9" * 30}, "goal", "less than or equal to"),
+        ({"most_per_hour": "0"}, "most_per_hour", "greater than or equal to 1"),
+        ({"most_per_hour": "many"}, "most_per_hour", "Enter a whole number."),
         ({"retention_days": "731"}, "retention_days", "less than or equal to 730"),
         ({"outcome": "moon"}, "outcome", "Select a valid choice"),
         ({"outcome_date": "2026-09-09"}, "outcome", "Choose the outcome"),

@@ -1,0 +1,43 @@
+import json
+import re
+from functools import lru_cache
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+
+from campaign import formats
+
+register = template.Library()
+
+
+@register.filter
+def goal_at(letter, total):
+    """The goal to show beside a total; None where there is none."""
+    return letter.shown_goal(total) if letter else None
+
+
+@register.simple_tag
+def count_words(name):
+    """JSON for static/js/tally.js: plural category (CLDR) -> sentence, with {} for the number.
+
+    The sentences are those of `petitions/includes/<name>.html`, so that nothing is said twice;
+    one with a bold part is a list of three: before it, the part, after it.
+    """
+    return _count_words(name, get_language())
+
+
+@lru_cache(maxsize=64)
+def _count_words(name, language):
+    template_name = f"petitions/includes/{name}.html"
+    samples = {}
+    for number in (*range(200), 1_000_000):
+        samples.setdefault(formats.locale().plural_form(number), number)
+    words = {
+        category: re.split(
+            "</?strong[^>]*>",
+            render_to_string(template_name, {"number": number, "shown": "{}"}).strip(),
+        )
+        for category, number in samples.items()
+    }
+    return json.dumps(words, ensure_ascii=False)
