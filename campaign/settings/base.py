@@ -181,6 +181,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 SEALING_KEYS = env.list("SEALING_KEYS", default=[])
 DIGEST_KEY = env.str("DIGEST_KEY", default="")
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+MAILS_PER_HOUR = env.int("MAILS_PER_HOUR", default=20_000)
 # Over these a signature is held for a moderator (petitions.limits).
 NETWORK_HOURLY_LIMIT = env.int("NETWORK_HOURLY_LIMIT", default=100)
 NETWORK_DAILY_LIMIT = env.int("NETWORK_DAILY_LIMIT", default=500)
