@@ -1,21 +1,27 @@
-"""The tally: confirmed signatures per letter, kept in slots so that no row is hot."""
+"""The tally: confirmed signatures per wording, kept in slots so that no row is hot."""
 
 import random
 
-from django.db.models import F, Sum
+from django.db.models import Count, F, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
 
-from petitions.models.signatures import TallySlot
+from petitions.models.signatures import Signature, TallySlot
 from statements.models import Letter
 
 SLOTS = 16
 
 
-def add(letter, amount):
-    """Raises or lowers the total; call it in the transaction that changes the signature."""
+def add(signature, amount):
+    """Raises or lowers the total of this signature's letter, under the wording it was given to.
+
+    Call it in the transaction that changes the signature, with the row's wording at that moment.
+    An `amount` beyond one stands for as many signatures of the same wording.
+    """
     slot = random.randrange(SLOTS)  # noqa: S311 - spreads load, guards nothing
-    slots = TallySlot.objects.filter(letter=letter, slot=slot)
+    slots = TallySlot.objects.filter(wording=signature.wording_id, slot=slot)
     if not slots.update(count=F("count") + amount):
-        TallySlot.objects.bulk_create([TallySlot(letter=letter, slot=slot)], ignore_conflicts=True)
+        new = TallySlot(letter_id=signature.letter_id, wording_id=signature.wording_id, slot=slot)
+        TallySlot.objects.bulk_create([new], ignore_conflicts=True)
         slots.update(count=F("count") + amount)
 
 
@@ -39,10 +45,29 @@ def attach(pages):
     return pages
 
 
+def by_wording(letter):
+    """The letter's TextVersions in all languages, newest first, each with its number `signed`.
+
+    One query over the tally, whatever the number of signatures; their texts are not loaded.
+    """
+    found = letter.versions.annotate(signed=Coalesce(Sum("tally__count"), 0))
+    return list(found.defer("text"))
+
+
 def verify(letter):
-    """Compares the tally with the rows and repairs it; returns (kept, counted)."""
-    kept, counted = total(letter), letter.signatures.confirmed().count()
-    if kept != counted:
-        TallySlot.objects.get_or_create(letter=letter, slot=0)
-        TallySlot.objects.filter(letter=letter, slot=0).update(count=F("count") + counted - kept)
-    return kept, counted
+    """Compares the tally with the rows and repairs it; returns (kept, counted).
+
+    One statement reads both, so that moves at the same time do not look like errors.
+    """
+    rows = Signature.objects.confirmed().filter(wording=OuterRef("pk")).order_by()
+    counted = rows.values("wording").annotate(n=Count("pk")).values("n")
+    slots = TallySlot.objects.filter(wording=OuterRef("pk")).order_by()
+    kept = slots.values("wording").annotate(n=Sum("count")).values("n")
+    wordings = letter.versions.annotate(
+        kept=Coalesce(Subquery(kept), 0), counted=Coalesce(Subquery(counted), 0)
+    )
+    found = list(wordings.defer("text"))
+    for wording in found:
+        if wording.kept != wording.counted:
+            add(Signature(letter=letter, wording=wording), wording.counted - wording.kept)
+    return sum(wording.kept for wording in found), sum(wording.counted for wording in found)

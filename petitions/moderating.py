@@ -20,7 +20,8 @@ def _leave_tally(signature, **changes):
     """One conditional UPDATE out of `confirmed`, with the tally; true if this call did it."""
     moved = Signature.objects.filter(pk=signature.pk, state=State.CONFIRMED).update(**changes)
     if moved:
-        counting.add(signature.letter, -1)
+        signature.refresh_from_db(fields=["wording"])
+        counting.add(signature, -1)
     return bool(moved)
 
 

@@ -127,8 +127,8 @@ def sign(
 
 
 def _replace_pending(kept, new):
-    Signature.objects.filter(pk=kept.pk, state__in=[State.PENDING, State.HELD]).filter(
-        verified_at=None
+    replaced = Signature.objects.filter(
+        pk=kept.pk, state__in=[State.PENDING, State.HELD], verified_at=None
     ).update(
         page=new.page,
         language=new.language,
@@ -138,6 +138,8 @@ def _replace_pending(kept, new):
         consented_at=new.consented_at,
         envelope=new.envelope,
     )
+    if replaced:
+        kept.wording = new.wording
 
 
 def queue_mail(signature, email, kind=MailKind.CONFIRM):
@@ -169,7 +171,7 @@ def count(signature):
         state=State.CONFIRMED, confirmed_at=timezone.now()
     )
     if moved:
-        counting.add(signature.letter, 1)
+        counting.add(signature, 1)
     return bool(moved)
 
 
@@ -239,12 +241,12 @@ def withdraw(*, signature):
 
     The address may sign again. Safe to repeat.
     """
-    confirmed = Signature.objects.filter(pk=signature.pk, state=State.CONFIRMED)
-    erased, _per_model = confirmed.delete()
-    if erased:
-        counting.add(signature.letter, -1)
-    else:
-        Signature.objects.filter(pk=signature.pk).delete()
+    found = Signature.objects.select_for_update().filter(pk=signature.pk).first()
+    if found is None:
+        return
+    if found.state == State.CONFIRMED:
+        counting.add(found, -1)
+    found.delete()
 
 
 @transaction.atomic

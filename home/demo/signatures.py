@@ -2,7 +2,8 @@
 
 import random
 from datetime import timedelta
-from itertools import islice
+from itertools import groupby, islice
+from operator import attrgetter
 
 from django.utils import timezone
 
@@ -15,6 +16,8 @@ from statements import versions
 # Reserved for examples (RFC 2606): no mail can reach anyone.
 DOMAINS = ["example.org", "example.com", "example.net", "post.example", "mail.example"]
 READ_ALREADY = 0.85
+
+by_wording = attrgetter("wording_id")
 
 
 class Crowd:
@@ -40,7 +43,8 @@ class Crowd:
             for place, (person, moment) in enumerate(zip(signers, times, strict=True), start=1)
         ]
         Signature.objects.bulk_create(signatures, batch_size=200)
-        counting.add(self.letter, len(signatures))
+        for wording, same in groupby(sorted(signatures, key=by_wording), key=by_wording):
+            counting.add(Signature(letter=self.letter, wording_id=wording), len(list(same)))
 
     def _comments(self, language):
         return iter(texts.read(f"{language}/comments").get(self.name, []))

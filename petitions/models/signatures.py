@@ -141,11 +141,17 @@ class Signature(models.Model):
 
 
 class TallySlot(models.Model):
-    """A part of a letter's confirmed signatures; their sum is the total (see `counting`)."""
+    """A part of the confirmed signatures of one wording; a letter's sum is its total.
+
+    Kept by `counting`. The constraint's index stands in for one on `wording` alone.
+    """
 
     letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="tally")
+    wording = models.ForeignKey(
+        TextVersion, on_delete=models.CASCADE, related_name="tally", db_index=False
+    )
     slot = models.PositiveSmallIntegerField()
     count = models.IntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["letter", "slot"], name="one_tally_slot")]
+        constraints = [models.UniqueConstraint(fields=["wording", "slot"], name="one_tally_slot")]

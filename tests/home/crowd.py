@@ -52,7 +52,12 @@ def sign(page, *, people):
         )
         for n in range(people)
     )
-    counting.add(page.letter, people)
+    count(page, people)
+
+
+def count(page, people):
+    """Raises the tally of a page's wording, without signatures."""
+    counting.add(Signature(letter=page.letter, wording=versions.current(page)), people)
 
 
 def fill(site, *, number):

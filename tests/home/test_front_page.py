@@ -5,9 +5,9 @@ from wagtail.images.tests.utils import get_test_image_file
 
 from campaign.models import CampaignImage
 from home.models import HomePage, StandardPage
-from petitions import counting
 from statements.models import Letter
 from tests import trees
+from tests.home import crowd
 from tests.petitions.signer import XHTML, document, text_of
 
 LONG_AGO = "2020-01-01"
@@ -24,7 +24,7 @@ def titles(response):
 class TestFeatured:
     def test_the_petition_is_shown_in_the_page_s_language_with_its_progress(self, client, site):
         petition = site["petition"]["en"]
-        counting.add(petition.letter, 40)
+        crowd.count(petition, 40)
         for language, words in (("en", "40 people have signed"), ("ar", "40")):
             response = client.get(site["home"][language].get_url())
             title = site["petition"][language].title
