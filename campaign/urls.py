@@ -11,10 +11,13 @@ from home.feeds import LettersAtom, LettersRss
 from home.sitemaps import sitemap
 from home.views import front_door, robots, search
 from petitions.views.api import petition_json
+from petitions.views.status import readyz, status
 
 urlpatterns = [
     path("", front_door, name="front-door"),
     path("healthz", views.healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("status", status, name="status"),
     path("brand.css", views.brand, name="brand"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),

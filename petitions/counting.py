@@ -2,6 +2,7 @@
 
 import random
 
+from django.db import transaction
 from django.db.models import Count, F, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 
@@ -54,11 +55,20 @@ def by_wording(letter):
     return list(found.defer("text"))
 
 
-def verify(letter):
-    """Compares the tally with the rows and repairs it; returns (kept, counted).
+def verify(letter, *, repair=True):
+    """Compares the tally with the rows, wording by wording; returns (kept, counted).
 
-    One statement reads both, so that moves at the same time do not look like errors.
+    With `repair` a wrong one is set right. One statement reads both, so that moves at the same
+    time do not look like errors; a lock keeps two repairs at the same time from adding up.
     """
+    found = _compared(letter)
+    if repair and any(wording.kept != wording.counted for wording in found):
+        _repair(letter)
+    return sum(wording.kept for wording in found), sum(wording.counted for wording in found)
+
+
+def _compared(letter):
+    """The letter's TextVersions with `kept` by the tally and `counted` by the rows."""
     rows = Signature.objects.confirmed().filter(wording=OuterRef("pk")).order_by()
     counted = rows.values("wording").annotate(n=Count("pk")).values("n")
     slots = TallySlot.objects.filter(wording=OuterRef("pk")).order_by()
@@ -66,8 +76,12 @@ def verify(letter):
     wordings = letter.versions.annotate(
         kept=Coalesce(Subquery(kept), 0), counted=Coalesce(Subquery(counted), 0)
     )
-    found = list(wordings.defer("text"))
-    for wording in found:
+    return list(wordings.defer("text"))
+
+
+@transaction.atomic
+def _repair(letter):
+    Letter.objects.select_for_update(no_key=True).get(pk=letter.pk)
+    for wording in _compared(letter):
         if wording.kept != wording.counted:
             add(Signature(letter=letter, wording=wording), wording.counted - wording.kept)
-    return sum(wording.kept for wording in found), sum(wording.counted for wording in found)

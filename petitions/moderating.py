@@ -44,7 +44,10 @@ def reject(*, signature):
 
 @transaction.atomic
 def release(*, signature):
-    """Lets a held signature go on where it stood: to its mail, or to the count if verified."""
+    """Lets a held signature go on where it stood: to its mail, or to the count if verified.
+
+    After the petition's retention nothing is left to show or to write to; then it only counts.
+    """
     moved = Signature.objects.filter(pk=signature.pk, state=State.HELD).update(
         state=State.PENDING, hold_reason=HoldReason.NONE, held_at=None
     )
@@ -54,6 +57,8 @@ def release(*, signature):
     if signature.verified_at or signature.letter.counts_at_once:
         signing.count(signature)
         signature.refresh_from_db()
+    if signature.envelope is None:
+        return
     email = signing.open_envelope(signature).email
     if signature.verified_at:
         place = signature.place or counting.total(signature.letter)

@@ -1,14 +1,14 @@
 import signal
-from threading import Event
+from threading import Event, Thread
 
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections, connection
 
-from petitions import outbox
+from petitions import housekeeping, outbox
 
 
 class Command(BaseCommand):
-    help = "Sends waiting mails until it is told to stop (SIGINT or SIGTERM)."
+    help = "Sends waiting mails and keeps house every hour until told to stop (SIGINT, SIGTERM)."
 
     def add_arguments(self, parser):
         parser.add_argument("--once", action="store_true", help="send what is due, then end")
@@ -18,6 +18,9 @@ class Command(BaseCommand):
         stop = Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
+        if not once:
+            # A thread of its own, so that no mail waits for it. It may be cut off at any point.
+            Thread(target=self.keep_house, args=[stop], daemon=True).start()
         self.stdout.write("Worker is ready.")
         while not stop.is_set():
             sent = self.look()
@@ -35,3 +38,17 @@ class Command(BaseCommand):
             self.stderr.write(f"Database not available: {type(error).__name__}")
             connection.close()
             return 0
+
+    def keep_house(self, stop):
+        """A run at the start, then one an hour, whichever of several workers it falls to."""
+        is_due = True
+        while not stop.is_set():
+            try:
+                close_old_connections()
+                if is_due or housekeeping.is_due():
+                    housekeeping.run()
+                is_due = False
+            except DatabaseError as error:
+                self.stderr.write(f"Housekeeping has no database: {type(error).__name__}")
+                connection.close()
+            stop.wait(60)
