@@ -1,4 +1,4 @@
-"""The mails to signers: one function each, one subject/text/html triple each.
+"""The mails to signers: one subject/text/html triple for each kind.
 
 A mail to an unconfirmed address carries nothing that a stranger typed, not even a name.
 """
@@ -12,6 +12,7 @@ from wagtail.models import Site
 
 from campaign.models import OrganisationSettings
 from petitions.models import PetitionPage
+from petitions.models.mail import MailKind
 
 
 def title_of(signature):
@@ -28,17 +29,19 @@ def organisation():
     return OrganisationSettings.for_site(site).organisation if site else ""
 
 
-def confirm(signature, *, to, token):
-    """The mail with the confirmation link, in the signer's language."""
+def build(kind, signature, *, to, token):
+    """The mail of an Outbox kind with its link, in the signer's language (a MailKind)."""
+    page = "petitions:manage" if kind == MailKind.LINK else "petitions:confirm"
+    site = settings.SITE_URL.rstrip("/")
     with override(signature.language):
-        link = settings.SITE_URL.rstrip("/") + reverse("petitions:confirm", args=[token])
         return _build(
-            "confirm",
+            kind,
             to=to,
             context={
                 "title": title_of(signature),
                 "organisation": organisation(),
-                "link": link,
+                "link": site + reverse(page, args=[token]),
+                "not_me": site + reverse(f"{page}-not-me", args=[token]),
                 "language": signature.language,
             },
         )

@@ -29,7 +29,7 @@ class Sink:
     def links(self):
         """Every confirmation link received so far, in order."""
         texts = [mail.get_body(("plain",)).get_content() for mail in self.mails]
-        return [link for text in texts for link in re.findall(r"https?://\S+/confirm/\S+/", text)]
+        return [link for text in texts for link in re.findall(r"(https?://\S+/confirm/[^/\s]+/)\s", text)]
 
 
 def start():

@@ -1,4 +1,18 @@
+from petitions.views.api import petition_json
+from petitions.views.own_signature import data, link, link_done, manage, withdraw
 from petitions.views.signing import done, sign
-from petitions.views.token_pages import confirm
+from petitions.views.token_pages import confirm, confirm_not_me, manage_not_me
 
-__all__ = ["confirm", "done", "sign"]
+__all__ = [
+    "confirm",
+    "confirm_not_me",
+    "data",
+    "done",
+    "link",
+    "link_done",
+    "manage",
+    "manage_not_me",
+    "petition_json",
+    "sign",
+    "withdraw",
+]

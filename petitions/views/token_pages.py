@@ -1,6 +1,8 @@
 """Pages behind mailed links: opening one shows, only its buttons act; the token authorises."""
 
-from django.shortcuts import redirect
+from functools import wraps
+
+from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
@@ -9,15 +11,32 @@ from django.views.decorators.http import require_http_methods
 from campaign.caching import mark_private
 from petitions import counting, signing, tokens
 from petitions.models import PetitionPage
+from petitions.models.mail import TokenPurpose
 
 
-@csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
-def confirm(request, token):
-    """A mailed link: GET only shows, the button acts. The token is the authorisation."""
-    row = tokens.find(token)
-    if row is None:
-        return as_token_page(request, "petitions/link_unknown.html", {}, status=404)
+def token_page(purpose):
+    """A view `(request, row)` behind a link of this purpose.
+
+    Unknown, expired and foreign tokens end in one and the same page by the same path of code.
+    """
+
+    def decorate(view):
+        @csrf_exempt
+        @require_http_methods(["GET", "HEAD", "POST"])
+        @wraps(view)
+        def guarded(request, token):
+            row = tokens.find(token, purpose=purpose)
+            if row is None:
+                return answer(request, "petitions/link_unknown.html", {}, status=404)
+            return view(request, row)
+
+        return guarded
+
+    return decorate
+
+
+@token_page(TokenPurpose.CONFIRM)
+def confirm(request, row):
     signature, problem = row.signature, ""
     if request.method == "POST":
         try:
@@ -27,25 +46,35 @@ def confirm(request, token):
         except signing.SigningError as error:
             problem = error.code
         else:
-            if signature.verified_at:
-                return as_token_page_redirect(request)
-    return confirm_page(request, signature, problem)
-
-
-def confirm_page(request, signature, problem):
-    letter = signature.letter
-    context = {
-        "petition": petition_of(signature),
-        "letter": letter,
-        "signature": signature,
-        "total": counting.total(letter),
-        "problem": problem,
-    }
+            return see_again(request)
+    context = about(signature) | {"problem": problem}
     if signature.verified_at:
-        return as_token_page(request, "petitions/thanks.html", context)
+        return answer(request, "petitions/thanks.html", context)
     context |= {"details": signing.open_envelope(signature), "shown": signing.seen(signature)}
-    status = 409 if problem else 200
-    return as_token_page(request, "petitions/confirm.html", context, status=status)
+    return answer(request, "petitions/confirm.html", context, status=409 if problem else 200)
+
+
+def not_me(request, row):
+    """ "That was not me": one button that erases and never writes again."""
+    if request.method == "POST":
+        context = {"petition": petition_of(row.signature)}
+        signing.refuse_mail(signature=row.signature)
+        return answer(request, "petitions/never_again.html", context)
+    return answer(request, "petitions/not_me.html", about(row.signature))
+
+
+confirm_not_me = token_page(TokenPurpose.CONFIRM)(not_me)
+manage_not_me = token_page(TokenPurpose.MANAGE)(not_me)
+
+
+def about(signature):
+    """What every page on one signature shows."""
+    return {
+        "petition": petition_of(signature),
+        "letter": signature.letter,
+        "signature": signature,
+        "total": counting.total(signature.letter),
+    }
 
 
 def petition_of(signature):
@@ -59,16 +88,19 @@ def petition_of(signature):
     )
 
 
-def as_token_page(request, template, context, *, status=200):
+def answer(request, template, context, *, status=200):
     """Never cached, never indexed, and its address is told to nobody."""
-    response = TemplateResponse(request, template, context, status=status)
+    return as_secret(TemplateResponse(request, template, context, status=status))
+
+
+def see_again(request):
+    """After a post: the same page to get, so that reloading repeats nothing (RFC 9110, 15.4.4)."""
+    response = HttpResponseRedirect(request.path)
+    response.status_code = 303
+    return as_secret(response)
+
+
+def as_secret(response):
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex"
-    return mark_private(response)
-
-
-def as_token_page_redirect(request):
-    response = redirect(request.path)
-    response.status_code = 303
-    response["Referrer-Policy"] = "no-referrer"
     return mark_private(response)

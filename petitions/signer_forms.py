@@ -1,0 +1,62 @@
+"""Forms for those who signed already: correct what is stored, get the lost link again."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from petitions import addresses
+from petitions.forms import SignForm
+from statements.models.letter import FieldUse
+
+
+class OwnSignatureForm(forms.Form):
+    """What a signer may correct later, as the petition asks it; the address is not among it."""
+
+    name = SignForm.base_fields["name"]
+    affiliation = SignForm.base_fields["affiliation"]
+    comment = SignForm.base_fields["comment"]
+    shows_name = SignForm.base_fields["shows_name"]
+    shows_comment = SignForm.base_fields["shows_comment"]
+    wants_updates = SignForm.base_fields["wants_updates"]
+
+    def __init__(self, *args, letter, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        for name in ("affiliation", "comment"):
+            use = getattr(letter, f"{name}_use")
+            if use == FieldUse.OFF and not self.initial.get(name):
+                del self.fields[name]
+            else:
+                self.fields[name].required = use == FieldUse.REQUIRED
+        if "comment" not in self.fields:
+            del self.fields["shows_comment"]
+        if not letter.asks_updates and not self.initial.get("wants_updates"):
+            del self.fields["wants_updates"]
+
+    @property
+    def typed_fields(self):
+        return [self[name] for name in ("name", "affiliation", "comment") if name in self.fields]
+
+    @property
+    def wishes(self):
+        names = ("shows_name", "shows_comment", "wants_updates")
+        return [self[name] for name in names if name in self.fields]
+
+    def clean_name(self):
+        return " ".join(self.cleaned_data["name"].split())
+
+
+class LinkForm(forms.Form):
+    email = forms.CharField(
+        label=_("The e-mail address you signed with"),
+        max_length=254,
+        error_messages={"required": _("Please give your e-mail address.")},
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),
+    )
+
+    def clean_email(self):
+        try:
+            return addresses.normal(self.cleaned_data["email"].strip())
+        except addresses.AddressError as error:
+            raise ValidationError(
+                _("This is not a complete e-mail address. Example: name@example.org"), "invalid"
+            ) from error
