@@ -13,7 +13,7 @@ def mark_public(request, response):
     """Lets caches keep an answer that is byte-identical for all visitors; staff's is private."""
     if request.method not in ("GET", "HEAD"):
         return response
-    if has_session(request) or getattr(request, "is_preview", False):
+    if has_session(request):
         patch_cache_control(response, private=True, no_cache=True)
     else:
         patch_cache_control(response, public=True, max_age=settings.PAGE_CACHE_SECONDS)
