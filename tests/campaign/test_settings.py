@@ -140,6 +140,11 @@ def test_s22_production_keeps_browsers_on_https_and_cookies_to_itself():
     )
 
 
+def test_whoever_watches_the_process_is_not_sent_to_https():
+    environment = STRONG | {"DJANGO_SETTINGS_MODULE": "campaign.settings.production"}
+    assert value("settings.SECURE_REDIRECT_EXEMPT", **environment) == "['^healthz$']"
+
+
 @pytest.mark.parametrize(("proxies", "header"), [("0", "None"), ("1", "HTTP_X_FORWARDED_PROTO")])
 def test_s14_the_scheme_that_a_proxy_names_counts_only_behind_one(proxies, header):
     environment = STRONG | {
