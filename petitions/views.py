@@ -1,6 +1,6 @@
 """Signing and confirming. Ordinary views outside page serving: guard, form, verb, answer."""
 
-from django.http import Http404, HttpResponseForbidden
+from django.http import Http404, HttpResponseForbidden, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -64,7 +64,7 @@ def sign(request, key):
         )
     except signing.SigningError:
         return the_page_again(request, page, status=409)
-    return redirect(reverse("petitions:done", args=[key]))
+    return see_other(reverse("petitions:done", args=[key]))
 
 
 @require_safe
@@ -130,7 +130,13 @@ def as_token_page(request, template, context, *, status=200):
 
 
 def as_token_page_redirect(request):
-    response = redirect(request.path)
-    response.status_code = 303
+    response = see_other(request.path)
     response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def see_other(address):
+    """The answer to a post that was done: another page to get (RFC 9110, 15.4.4)."""
+    response = HttpResponseRedirect(address)
+    response.status_code = 303
     return mark_private(response)

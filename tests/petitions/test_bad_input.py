@@ -122,7 +122,7 @@ def test_every_kind_of_question_is_asked_checked_and_kept(asking, signer):
             names["A date"]: "2026-02-01",
         },
     )
-    assert accepted.status_code == 302
+    assert accepted.status_code == 303
     details = open_envelope(Signature.objects.get())
     assert details.country == "PT"
     assert details.answers[names["A radio"]] == one
