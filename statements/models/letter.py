@@ -66,7 +66,10 @@ class Letter(models.Model):
         help_text=_("Signatures count before their e-mail address is confirmed."),
     )
     affiliation_use = models.CharField(
-        _("Organisation, position or occupation"), max_length=8, choices=FieldUse, default=FieldUse.OFF
+        _("Organisation, position or occupation"),
+        max_length=8,
+        choices=FieldUse,
+        default=FieldUse.OFF,
     )
     country_use = models.CharField(
         _("country"), max_length=8, choices=FieldUse, default=FieldUse.OFF

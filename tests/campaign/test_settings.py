@@ -66,6 +66,11 @@ def test_production_refuses_a_weak_sealing_key_beside_a_strong_one():
     assert "SEALING_KEYS" in refusal(STRONG | {"SEALING_KEYS": keys})
 
 
+@pytest.mark.parametrize("key", ["?" * 43, "A" * 60])
+def test_a_sealing_key_that_is_not_32_bytes_stops_the_start(key):
+    assert "not 32 bytes" in refusal(STRONG | {"SEALING_KEYS": key})
+
+
 @pytest.mark.parametrize(
     ("name", "wrong", "sentence"),
     [
