@@ -1,6 +1,6 @@
 """Signing and confirming. Ordinary views outside page serving: guard, form, verb, answer."""
 
-from django.http import Http404, HttpResponseForbidden, HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -46,12 +46,12 @@ def sign(request, key):
     page = live_petition(key)
     if request.method != "POST":
         return redirect(f"{page.get_url(request)}#sign")
-    if is_cross_site(request):
-        return HttpResponseForbidden("This form can only be sent from our own page.")
-    form = sign_form(page, request.POST)
+    form, is_elsewhere = sign_form(page, request.POST), is_cross_site(request)
+    if is_elsewhere:
+        form.refuse_other_site()
     if not form.is_valid():
         form.keep_printable()
-        return the_page_again(request, page, form=form, status=422)
+        return the_page_again(request, page, form=form, status=403 if is_elsewhere else 422)
     try:
         signing.sign(
             letter=page.letter,
