@@ -20,6 +20,8 @@ __all__ = ["PROBLEMS", "STOPPING", "Line", "identity", "read"]
 LONGEST = 1200
 # So many lines, and such a share of them, must be persons for a name alone to be one.
 ENOUGH_PERSONS, SHARE_OF_PERSONS = 3, 0.8
+# A line with a dash or brackets has a name before them; a row of column titles has commas at most.
+HAS_PARTS = re.compile(rf"\s[{cleaning.HYPHENS}]|[{cleaning.DASHES}([（［]")
 PAGE_NUMBER = re.compile(
     r"(?:page|p[áa]gina|p[áa]g|p|صفحة|الصفحة)\.?\s*\d+(?:\s*(?:/|of|de|sur|von|من|-)\s*\d+)?",
     re.IGNORECASE,
@@ -47,9 +49,8 @@ def read_line(number, typed, text, kind):
     line = Line(number, typed.replace("\t", " "), kind or ORGANISATION)
     if len(text) > LONGEST:
         return replace(line, name=cleaning.one_space(text), problems=("too_long",))
-    words_only = cleaning.without_addresses(text)
-    left_out = () if words_only == text else ("address_left_out",)
-    text = cleaned(words_only)
+    left_out = ("address_left_out",) if cleaning.ADDRESS.search(text) else ()
+    text = cleaned(text)
     if not any(map(str.isalpha, text)) or PAGE_NUMBER.fullmatch(text):
         return replace(line, problems=("no_name",))
     if is_heading(text):
@@ -59,13 +60,16 @@ def read_line(number, typed, text, kind):
 
 
 def cleaned(text):
-    return cleaning.one_space(cleaning.unquoted(from_cells(cleaning.without_marks(text))))
+    """Returns the words of a line: no marks, no quotes around them, no addresses, no cells."""
+    text = from_cells(cleaning.without_marks(cleaning.without_addresses(text)))
+    return cleaning.one_space(cleaning.unquoted(text))
 
 
 def read_fields(line, text, kind):
     """Returns the line with all that was read from its cleaned text."""
     is_person, is_sure = (kind == PERSON, True) if kind else persons.judge(text)
     fields, problems = (persons if is_person else organisations).read(text)
+    fields = {field: cleaning.one_space(value) for field, value in fields.items()}
     if not any(map(str.isalpha, fields["name"])):
         problems.append("no_name")
     if any(len(fields.get(field, "")) > bound for field, bound in BOUNDS.items()):
@@ -78,9 +82,17 @@ def read_fields(line, text, kind):
 
 def is_heading(text):
     """Tells whether a line is no endorser but stands above some: "Signatories:", "Kenya"."""
-    if text.endswith((":", "：")) or text.startswith("# ") or places.recognise(text):
+    if text.endswith((":", "：")) or text.startswith("# "):
         return True
-    return all(words.is_listed(word, "headings") for word in words.of(text))
+    text = text.strip("([（［)]）］ ")
+    if HAS_PARTS.search(text):
+        return False
+    if places.recognise(text) and not words.has_organisation(text):
+        return True
+    found = words.of(text)
+    titles = [word for word in found if words.is_listed(word, "headings")]
+    columns = [word for word in found if words.is_listed(word, "columns")]
+    return len(found) <= len(titles) + len(columns) and (bool(titles) or len(columns) > 1)
 
 
 def among_persons(lines, texts):
