@@ -34,8 +34,10 @@ def read(text, *, kind=None):
     `kind` ("organisation" or "person") decides for all lines; without it each line decides, and
     a name alone is a person only among persons.
     """
-    typed = [cleaning.visible(line) for line in cleaning.LINE_BREAK.split(text)]
-    numbered = [(number, line) for number, line in enumerate(typed, start=1) if line]
+    typed = enumerate(cleaning.LINE_BREAK.split(text), start=1)
+    numbered = [
+        (number, cleaning.visible(line)) for number, line in typed if not cleaning.is_blank(line)
+    ]
     bare = cleaning.without_bare_numbers([line for _number, line in numbered])
     lines = [
         read_line(number, line, text, kind)
@@ -96,31 +98,34 @@ def is_heading(text):
 
 
 def among_persons(lines, texts):
-    """Returns the lines, names that stand alone read as persons where nearly all others are."""
-    cleaned_texts = [cleaned(text) if len(text) <= LONGEST else text for text in texts]
+    """Returns the lines as they read where nearly all are persons, if they are.
+
+    Then a name that stands alone is a person, though not surely, and the others surely are.
+    """
     lone = [
-        line.can_be_added and persons.is_lone_name(text)
-        for line, text in zip(lines, cleaned_texts, strict=True)
+        line.kind == ORGANISATION and line.can_be_added and persons.is_lone_name(cleaned(text))
+        for line, text in zip(lines, texts, strict=True)
     ]
-    others = [
-        line.kind
-        for line, is_lone in zip(lines, lone, strict=True)
-        if line.can_be_added and not is_lone
-    ]
-    count = others.count(PERSON)
-    if count < ENOUGH_PERSONS or count < SHARE_OF_PERSONS * len(others):
+    count = sum(line.can_be_added and line.kind == PERSON for line in lines)
+    others = sum(line.can_be_added for line in lines) - sum(lone)
+    if count < ENOUGH_PERSONS or count < SHARE_OF_PERSONS * others:
         return lines
     return [
-        as_person(line, text) if is_lone else line
-        for line, text, is_lone in zip(lines, cleaned_texts, lone, strict=True)
+        as_person(line, cleaned(text)) if is_lone else surely(line)
+        for line, text, is_lone in zip(lines, texts, lone, strict=True)
     ]
 
 
 def as_person(line, text):
-    if line.kind == PERSON:
-        return line
+    left_out = [problem for problem in line.problems if problem == "address_left_out"]
     person = read_fields(line, text, PERSON)
-    return replace(person, problems=(*person.problems, "unsure_kind"))
+    return replace(person, problems=(*person.problems, "unsure_kind", *left_out))
+
+
+def surely(line):
+    if line.kind != PERSON:
+        return line
+    return replace(line, problems=tuple(p for p in line.problems if p != "unsure_kind"))
 
 
 def identity(*, kind, name, place_code, place_text):

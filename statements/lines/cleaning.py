@@ -84,6 +84,11 @@ def visible(text):
     ).strip()
 
 
+def is_blank(text):
+    """Tells whether a line looks empty; a line of control characters does not count as empty."""
+    return not UNSEEN.sub("", text).strip()
+
+
 def one_space(text):
     """Returns the text with each run of spaces and tabs as one space."""
     return SPACES.sub(" ", text).strip()

@@ -137,7 +137,7 @@ def judge(text):
         return False, not (is_role_given and is_one_name(name))
     if has_title(name) or is_role_given:
         return True, True
-    if not has_comma:
+    if not has_comma or starts_with_acronym(name):
         return False, True
     if parts and is_plain_word(parts[0]):
         return True, True
@@ -160,7 +160,7 @@ def outline(text):
 def is_lone_name(text):
     """Tells whether a line is a personal name and perhaps a bracket, and nothing more."""
     name, parts, _has_comma = outline(text)
-    return not parts and is_personal_name(name)
+    return not parts and is_personal_name(name) and not starts_with_acronym(name)
 
 
 def has_title(name):
@@ -195,7 +195,7 @@ def is_personal_name(text):
     if len(names) < fewest or not all(map(is_name_word, names)):
         return False
     is_joined = any(part in JOINING for part in parts)
-    return not (is_joined and len(names) <= FEWEST) and not starts_with_acronym(parts)
+    return not (is_joined and len(names) <= FEWEST)
 
 
 def is_one_name(text):
@@ -212,8 +212,8 @@ def is_name_word(word):
     return not letters[0].islower() or last[:1].isupper()
 
 
-def starts_with_acronym(parts):
-    """Tells "FIAN Colombia" from "DIAZ MARIA": one word all in capitals, the next one not."""
-    first = parts[0].replace(".", "")
-    is_short = 2 <= len(first) <= 5 and first.isupper() and "." not in parts[0]
-    return is_short and len(parts) > 1 and not parts[1].isupper()
+def starts_with_acronym(name):
+    """Tells "FIAN Colombia" from "DIAZ MARIA": one short word all in capitals, the next one not."""
+    first, *others = name.split()
+    is_short = 2 <= len(first) <= 5 and first.isupper() and "." not in first
+    return is_short and bool(others) and not others[0].isupper()
