@@ -92,7 +92,11 @@ def take_both(before, inside, found):
 
 
 def take_acronym(text, found):
-    """Reads an acronym after the last dash, or one that spells the name after the last comma."""
+    """Reads an acronym after the last dash or comma.
+
+    Letters after a comma could also be a place ("Red Azul, CDMX") or a legal form: they must begin
+    as a word of the name does, and are doubtful unless they spell it or follow a bracket.
+    """
     if found.acronym:
         return ""
     before, tail = last_tail(text, DASH)
@@ -100,8 +104,9 @@ def take_acronym(text, found):
         found.acronym = unquoted(tail)
         return before
     before, tail = last_tail(text, COMMA)
-    if before and is_acronym(tail) and spells(tail, before):
-        found.acronym = tail
+    is_sure = is_acronym(tail) and bool(spells(tail, before) or last_bracket(before)[0])
+    if before and (is_sure or may_begin(tail, before)) and not is_home(tail, before, found):
+        found.acronym, found.acronym_is_doubtful = tail, not is_sure
         return before
     return ""
 
@@ -116,11 +121,8 @@ def take_place(text, found):
     for separator in (COMMA, DASH):
         before, tail = last_tail(text, separator)
         code = before and places.recognise(tail)
-        if (
-            code
-            and not TWO_PLACES.match(f" {tail}")
-            and (separator is COMMA or ends_in_acronym(before))
-        ):
+        follows_name = separator is DASH and not ends_in_acronym(before)
+        if code and not follows_name and not TWO_PLACES.match(f" {tail}"):
             found.place_code, found.place_text = code, tail
             return before
     return ""
@@ -154,9 +156,10 @@ def spells(acronym, name):
 
 
 def may_begin(acronym, name):
-    """Tells whether three letters or more begin as a word of the name does."""
-    initials = [words.fold(word)[:1] for word in words.of(name)]
-    return len(acronym) > 2 and is_acronym(acronym) and words.fold(acronym)[0] in initials
+    """Tells whether an acronym of three letters or more begins as a word of the name does."""
+    if len(acronym) < 3 or not is_acronym(acronym) or words.is_listed(acronym, "legal_forms"):
+        return False
+    return words.fold(acronym)[0] in [words.fold(word)[:1] for word in words.of(name)]
 
 
 def may_be_place(inside, before):

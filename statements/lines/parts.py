@@ -21,7 +21,10 @@ def is_acronym(text):
     """Tells whether the text is one short word with two capitals or more.
 
     Of words with a hyphen one must have them ("ITUC-Africa"); "Nord-Kivu" and "Al-Haq" are names.
+    Of words with a slash each must ("TUCA/CSA"); "Spain/France" are places.
     """
+    if "/" in text:
+        return len(text) <= ACRONYM_LETTERS and all(map(is_acronym, text.split("/")))
     if not ACRONYM.fullmatch(text) or sum(map(str.isalpha, text)) > ACRONYM_LETTERS:
         return False
     return any(sum(map(str.isupper, piece)) >= 2 for piece in JOINTS.split(text))

@@ -154,6 +154,7 @@ def outline(text):
     rest = before or inside or text
     name, parts = split_name(rest)
     inner_asides, name = take_aside_in_name(take_place_in_name(name)[1])
+    name = last_bracket(name)[0] or name
     return unquoted(name), parts + inner_asides + asides, len(split(rest)) > 1
 
 

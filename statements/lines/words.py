@@ -66,7 +66,7 @@ def is_organisational(word):
     """Tells whether a word, or a part of it, is common in such names: "women", "lawyers"."""
     return is_plural_of_role(word) or any(
         is_listed(part, kind)
-        for part in [word, *JOINTS.split(word)]
+        for part in [word.rstrip("."), *JOINTS.split(word)]
         for kind in ("organisations", "common")
         if part
     )
@@ -87,11 +87,16 @@ def is_role(text):
     none, because an English noun for an organisation follows.
     """
     head = _until_of(of(text))
-    roles = [position for position, word in enumerate(head) if is_listed(word, "roles")]
+    roles = [position for position, word in enumerate(head) if is_role_word(word)]
     if not roles:
         return False
     following = head[roles[-1] + 1 : roles[-1] + 2]
     return not any(is_listed(word, "organisations.en") for word in following)
+
+
+def is_role_word(word):
+    """Tells whether a word, or a part of it as in "ex-president", says what someone is."""
+    return is_listed(word, "roles") or any(is_listed(part, "roles") for part in JOINTS.split(word))
 
 
 def _until_of(words):

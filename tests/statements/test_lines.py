@@ -166,6 +166,29 @@ ORGANISATIONS = [
     ("| Union of Boats | UOB | Kenya |", "Union of Boats", "UOB", "KE"),
     ("Samahan ng mga Bangkero (Pilipinas)", "Samahan ng mga Bangkero", "", "Pilipinas"),
     ("Grupo Água Clara (Brazil) – GAC;", "Grupo Água Clara", "GAC", "BR"),
+    ("Harbour Unions of the Americas – HUA/SUA", "Harbour Unions of the Americas", "HUA/SUA", ""),
+    ("Open Wells Institute (Netherlands), OWI", "Open Wells Institute", "OWI", "NL"),
+    ("Open Wells Institute (OWI), Netherlands", "Open Wells Institute", "OWI", "NL"),
+    ("Nurses of the Coast (NCW, Australia)", "Nurses of the Coast", "NCW", "AU", "maybe_acronym"),
+    ("Nurses of the Coast (VIC, Australia)", "Nurses of the Coast", "", "AU"),
+    ("الشبكة المغاربية للمياه - RMEau - تونس", "الشبكة المغاربية للمياه", "RMEau", "TN"),
+    (
+        "Unidad Ecológica Costera, UNEC (El Salvador)",
+        "Unidad Ecológica Costera",
+        "UNEC",
+        "SV",
+        "maybe_acronym",
+    ),
+    (
+        "Guardians of the Well (founded 1999) (Kenya)",
+        "Guardians of the Well (founded 1999)",
+        "",
+        "KE",
+    ),
+    ("Guardians of the Well (Kenya) [1]", "Guardians of the Well", "", "KE"),
+    ("--- Guardians of the Well ---", "Guardians of the Well", "", ""),
+    ("1er Mai Solidaire (France)", "1er Mai Solidaire", "", "FR"),
+    ("100% Puits (France)", "100% Puits", "", "FR"),
 ]
 
 # Line, name, role, affiliation, place, problems that ask for a look.
@@ -221,17 +244,17 @@ PERSONS = [
     ("Dra. Ana Robledo (Chile)", "Dra. Ana Robledo", "", "", "CL"),
     ("José Olmo y Vega, diputado (España)", "José Olmo y Vega", "diputado", "", "ES"),
     (
-        "Prof. Jane Odera, PhD, professor of marine law, Department of Law, University of Kisumu (Kenya)",
+        "Prof. Jane Odera, PhD, professor of marine law, Department of Law, Kisumu School (Kenya)",
         "Prof. Jane Odera, PhD",
         "professor of marine law",
-        "Department of Law, University of Kisumu",
+        "Department of Law, Kisumu School",
         "KE",
     ),
     (
-        "Prof. Dr. Jane Odera, University of Kisumu, Kenya",
+        "Prof. Dr. Jane Odera, Kisumu School, Kenya",
         "Prof. Dr. Jane Odera",
         "",
-        "University of Kisumu",
+        "Kisumu School",
         "KE",
     ),
     (
@@ -251,10 +274,10 @@ PERSONS = [
     ("Jane Odera, human rights lawyer (Kenya)", "Jane Odera", "human rights lawyer", "", "KE"),
     ("Jane Odera, Student Union (Kenya)", "Jane Odera", "", "Student Union", "KE"),
     (
-        "Jane Odera, Department of Law, University of Kisumu (Kenya)",
+        "Jane Odera, Department of Law, Kisumu School (Kenya)",
         "Jane Odera",
         "",
-        "Department of Law, University of Kisumu",
+        "Department of Law, Kisumu School",
         "KE",
     ),
     ("J. K. Mwita, luthier (Kenya)", "J. K. Mwita", "luthier", "", "KE"),
@@ -334,6 +357,31 @@ PERSONS = [
     ("Ana Robledo; coordinadora; Red Sur", "Ana Robledo", "coordinadora", "Red Sur", ""),
     ("Jane Odera, poet (jane@example.org)", "Jane Odera", "poet", "", "", "address_left_out"),
     ("Jane Odera, Blue Sails (Kenya)", "Jane Odera", "", "Blue Sails", "KE", "unsure_kind"),
+    (
+        "Luis Inácio Mota, ex-presidente do sindicato (Brasil)",
+        "Luis Inácio Mota",
+        "ex-presidente do sindicato",
+        "",
+        "BR",
+    ),
+    (
+        "Prof. John Marko Obi, Dept. of Economics, Night School, Nigeria",
+        "Prof. John Marko Obi",
+        "",
+        "Dept. of Economics, Night School",
+        "NG",
+    ),
+    ("Sen. Maria Roe, Philippines", "Sen. Maria Roe", "", "", "PH"),
+    ("Jane Roe (she/her), poet", "Jane Roe (she/her)", "poet", "", ""),
+    (
+        "Étienne Dupré, co-président d’Arc-en-ciel, économiste",
+        "Étienne Dupré",
+        "co-président d’Arc-en-ciel, économiste",
+        "",
+        "",
+    ),
+    ("Ms. Jane Roe", "Ms. Jane Roe", "", "", ""),
+    ("المحامية منى الخليل، لبنان", "المحامية منى الخليل", "", "", "LB"),
 ]
 
 STOPPED = [
@@ -486,7 +534,7 @@ def test_the_kind_can_be_given_for_all_lines():
 
 
 def test_a_person_with_nothing_but_a_place_may_be_an_organisation():
-    line = read_one("Tierra Clara, Chile")
+    line = read_one("Vega Clara, Chile")
     assert (line.kind, line.place_code, line.problems) == ("organisation", "CL", ("unsure_kind",))
 
 
