@@ -58,7 +58,9 @@ class Row:
 
 def digest(text, kind=None):
     """A short tag of a text as it was previewed; line endings make no difference."""
-    return sha256("\n".join([kind or "", *text.splitlines()]).encode(errors="replace")).hexdigest()[:32]
+    return sha256("\n".join([kind or "", *text.splitlines()]).encode(errors="replace")).hexdigest()[
+        :32
+    ]
 
 
 def preview(*, letter, text, kind=None):
