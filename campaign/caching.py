@@ -1,6 +1,7 @@
 """Which answers any cache may keep, and the short in-process one (see docs/architecture.md)."""
 
 from django.conf import settings
+from django.http import HttpResponseRedirect
 from django.utils.cache import patch_cache_control
 
 
@@ -13,7 +14,7 @@ def mark_public(request, response):
     """Lets caches keep an answer that is byte-identical for all visitors; staff's is private."""
     if request.method not in ("GET", "HEAD"):
         return response
-    if has_session(request) or getattr(request, "is_preview", False):
+    if has_session(request):
         patch_cache_control(response, private=True, no_cache=True)
     else:
         patch_cache_control(response, public=True, max_age=settings.PAGE_CACHE_SECONDS)
@@ -24,3 +25,10 @@ def mark_private(response):
     """For answers that depend on a person, a form or a token: kept by nobody."""
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def see_other(address):
+    """The answer to a post that was done: another page to get (RFC 9110, 15.4.4)."""
+    response = HttpResponseRedirect(address)
+    response.status_code = 303
+    return mark_private(response)

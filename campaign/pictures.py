@@ -24,7 +24,6 @@ def without_metadata(file):
             options["exif"] = exif
         if options["format"] != "JPEG" and getattr(image, "n_frames", 1) > 1:
             options["save_all"] = True
-        image.info.pop("comment", None)
         bare = BytesIO()
         image.save(bare, comment=b"", **options)
     return ContentFile(bare.getvalue(), name=file.name)

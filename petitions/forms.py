@@ -173,6 +173,20 @@ class SignForm(forms.Form):
                 "changed",
             )
 
+    def refuse_other_site(self):
+        """For a post that did not come from our page: its visitor has to press the button here."""
+        self.full_clean()
+        self.add_error(
+            None,
+            ValidationError(
+                _(
+                    "This form was sent from another website. "
+                    "Please read the text and press the button here."
+                ),
+                "elsewhere",
+            ),
+        )
+
     def keep_printable(self):
         """Drops control characters from what is shown again: HTML may not carry them."""
         self.data = self.data.copy()

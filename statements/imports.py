@@ -58,7 +58,9 @@ class Row:
 
 def digest(text, kind=None):
     """A short tag of a text as it was previewed; line endings make no difference."""
-    return sha256("\n".join([kind or "", *text.splitlines()]).encode()).hexdigest()[:32]
+    return sha256("\n".join([kind or "", *text.splitlines()]).encode(errors="replace")).hexdigest()[
+        :32
+    ]
 
 
 def preview(*, letter, text, kind=None):
@@ -75,7 +77,7 @@ def preview(*, letter, text, kind=None):
 
 
 def check_size(text):
-    if len(text.encode()) > MOST_BYTES:
+    if len(text.encode(errors="replace")) > MOST_BYTES:
         raise ImportingError(
             "too_long", _("This text is larger than 1 MB. Please paste it in parts.")
         )

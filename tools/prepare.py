@@ -25,7 +25,7 @@ def main():
             call_command("migrate", interactive=False, verbosity=0)
     except OperationalError as error:
         sys.exit(f"The database of DATABASE_URL does not answer: {error}")
-    call_command("follow_site_url")
+    call_command("setup")
     call_command("demo")
 
 

@@ -1,5 +1,6 @@
 """Settings of a public site. It refuses to start on a missing or well-known secret."""
 
+import base64
 from pathlib import Path
 
 import environ
@@ -38,10 +39,21 @@ def refuse_weak_secret(name, value, *, length):
         )
 
 
+def refuse_odd_key(name, value):
+    """Stops the start if a key is not 32 bytes in URL-safe base64, as AES-256 needs."""
+    try:
+        size = len(base64.urlsafe_b64decode(value + "=" * (-len(value) % 4)))
+    except ValueError:
+        size = 0
+    if size != 32:
+        raise ImproperlyConfigured(f"{name} holds a key that is not 32 bytes in base64.")
+
+
 refuse_weak_secret("SECRET_KEY", SECRET_KEY, length=50)
 refuse_weak_secret("DIGEST_KEY", DIGEST_KEY, length=32)
 for sealing_key in SEALING_KEYS or [""]:
     refuse_weak_secret("SEALING_KEYS", sealing_key, length=43)
+    refuse_odd_key("SEALING_KEYS", sealing_key)
 if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the site's own host names.")
 if not SITE_URL.startswith("https://"):

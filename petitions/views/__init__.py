@@ -1,9 +1,11 @@
 from petitions.views.api import petition_json
 from petitions.views.own_signature import data, link, link_done, manage, withdraw
+from petitions.views.public_list import comments, signatures
 from petitions.views.signing import done, sign
 from petitions.views.token_pages import confirm, confirm_not_me, manage_not_me
 
 __all__ = [
+    "comments",
     "confirm",
     "confirm_not_me",
     "data",
@@ -14,5 +16,6 @@ __all__ = [
     "manage_not_me",
     "petition_json",
     "sign",
+    "signatures",
     "withdraw",
 ]

@@ -3,13 +3,12 @@
 from dataclasses import asdict
 
 from django.http import JsonResponse
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from campaign.caching import mark_private, mark_public
+from campaign.caching import mark_private, mark_public, see_other
 from petitions import signing
 from petitions.models import PetitionFormField
 from petitions.models.mail import TokenPurpose
@@ -100,9 +99,7 @@ def link(request, key):
     form = LinkForm(request.POST or None)
     if request.method == "POST" and not is_cross_site(request) and form.is_valid():
         signing.send_link(letter=page.letter, email=form.cleaned_data["email"])
-        response = redirect(reverse("petitions:link-done", args=[key]))
-        response.status_code = 303
-        return mark_private(response)
+        return see_other(reverse("petitions:link-done", args=[key]))
     context = {"petition": page, "form": form}
     if request.method == "POST":
         return mark_private(TemplateResponse(request, "petitions/link.html", context, status=422))

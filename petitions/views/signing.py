@@ -1,6 +1,6 @@
 """The sign form's own address. Ordinary views outside page serving: guard, form, verb, answer."""
 
-from django.http import Http404, HttpResponseForbidden
+from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from campaign.caching import mark_private, mark_public
+from campaign.caching import mark_private, mark_public, see_other
 from petitions import limits, networks, signing
 from petitions.forms import sign_form
 from petitions.models import PetitionPage
@@ -47,12 +47,12 @@ def sign(request, key):
     page = live_petition(key)
     if request.method != "POST":
         return redirect(f"{page.get_url(request)}#sign")
-    if is_cross_site(request):
-        return HttpResponseForbidden("This form can only be sent from our own page.")
-    form = sign_form(page, request.POST)
+    form, is_elsewhere = sign_form(page, request.POST), is_cross_site(request)
+    if is_elsewhere:
+        form.refuse_other_site()
     if not form.is_valid():
         form.keep_printable()
-        return the_page_again(request, page, form=form, status=422)
+        return the_page_again(request, page, form=form, status=403 if is_elsewhere else 422)
     network = networks.digest(request)
     reason = limits.check(letter=page.letter, network=network, email=form.details.email)
     try:
@@ -69,7 +69,7 @@ def sign(request, key):
         )
     except signing.SigningError:
         return the_page_again(request, page, status=409)
-    return redirect(reverse("petitions:done", args=[key]))
+    return see_other(reverse("petitions:done", args=[key]))
 
 
 @require_safe

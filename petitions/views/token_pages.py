@@ -2,13 +2,12 @@
 
 from functools import wraps
 
-from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from campaign.caching import mark_private
+from campaign.caching import mark_private, see_other
 from petitions import counting, signing, tokens
 from petitions.models import PetitionPage
 from petitions.models.mail import TokenPurpose
@@ -94,10 +93,8 @@ def answer(request, template, context, *, status=200):
 
 
 def see_again(request):
-    """After a post: the same page to get, so that reloading repeats nothing (RFC 9110, 15.4.4)."""
-    response = HttpResponseRedirect(request.path)
-    response.status_code = 303
-    return as_secret(response)
+    """After a post: the same page to get, so that reloading repeats nothing."""
+    return as_secret(see_other(request.path))
 
 
 def as_secret(response):

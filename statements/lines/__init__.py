@@ -20,6 +20,8 @@ __all__ = ["PROBLEMS", "STOPPING", "Line", "identity", "read"]
 LONGEST = 1200
 # So many lines, and such a share of them, must be persons for a name alone to be one.
 ENOUGH_PERSONS, SHARE_OF_PERSONS = 3, 0.8
+# A line with a dash or brackets has a name before them; a row of column titles has commas at most.
+HAS_PARTS = re.compile(rf"\s[{cleaning.HYPHENS}]|[{cleaning.DASHES}([（［]")
 PAGE_NUMBER = re.compile(
     r"(?:page|p[áa]gina|p[áa]g|p|صفحة|الصفحة)\.?\s*\d+(?:\s*(?:/|of|de|sur|von|من|-)\s*\d+)?",
     re.IGNORECASE,
@@ -32,8 +34,10 @@ def read(text, *, kind=None):
     `kind` ("organisation" or "person") decides for all lines; without it each line decides, and
     a name alone is a person only among persons.
     """
-    typed = [cleaning.visible(line) for line in cleaning.LINE_BREAK.split(text)]
-    numbered = [(number, line) for number, line in enumerate(typed, start=1) if line]
+    typed = enumerate(cleaning.LINE_BREAK.split(text), start=1)
+    numbered = [
+        (number, cleaning.visible(line)) for number, line in typed if not cleaning.is_blank(line)
+    ]
     bare = cleaning.without_bare_numbers([line for _number, line in numbered])
     lines = [
         read_line(number, line, text, kind)
@@ -47,9 +51,8 @@ def read_line(number, typed, text, kind):
     line = Line(number, typed.replace("\t", " "), kind or ORGANISATION)
     if len(text) > LONGEST:
         return replace(line, name=cleaning.one_space(text), problems=("too_long",))
-    words_only = cleaning.without_addresses(text)
-    left_out = () if words_only == text else ("address_left_out",)
-    text = cleaned(words_only)
+    left_out = ("address_left_out",) if cleaning.ADDRESS.search(text) else ()
+    text = cleaned(text)
     if not any(map(str.isalpha, text)) or PAGE_NUMBER.fullmatch(text):
         return replace(line, problems=("no_name",))
     if is_heading(text):
@@ -59,13 +62,16 @@ def read_line(number, typed, text, kind):
 
 
 def cleaned(text):
-    return cleaning.one_space(cleaning.unquoted(from_cells(cleaning.without_marks(text))))
+    """Returns the words of a line: no marks, no quotes around them, no addresses, no cells."""
+    text = from_cells(cleaning.without_marks(cleaning.without_addresses(text)))
+    return cleaning.one_space(cleaning.unquoted(text))
 
 
 def read_fields(line, text, kind):
     """Returns the line with all that was read from its cleaned text."""
     is_person, is_sure = (kind == PERSON, True) if kind else persons.judge(text)
     fields, problems = (persons if is_person else organisations).read(text)
+    fields = {field: cleaning.one_space(value) for field, value in fields.items()}
     if not any(map(str.isalpha, fields["name"])):
         problems.append("no_name")
     if any(len(fields.get(field, "")) > bound for field, bound in BOUNDS.items()):
@@ -78,37 +84,48 @@ def read_fields(line, text, kind):
 
 def is_heading(text):
     """Tells whether a line is no endorser but stands above some: "Signatories:", "Kenya"."""
-    if text.endswith((":", "：")) or text.startswith("# ") or places.recognise(text):
+    if text.endswith((":", "：")) or text.startswith("# "):
         return True
-    return all(words.is_listed(word, "headings") for word in words.of(text))
+    text = text.strip("([（［)]）］ ")
+    if HAS_PARTS.search(text):
+        return False
+    if places.recognise(text) and not words.has_organisation(text):
+        return True
+    found = words.of(text)
+    titles = [word for word in found if words.is_listed(word, "headings")]
+    columns = [word for word in found if words.is_listed(word, "columns")]
+    return len(found) <= len(titles) + len(columns) and (bool(titles) or len(columns) > 1)
 
 
 def among_persons(lines, texts):
-    """Returns the lines, names that stand alone read as persons where nearly all others are."""
-    cleaned_texts = [cleaned(text) if len(text) <= LONGEST else text for text in texts]
+    """Returns the lines as they read where nearly all are persons, if they are.
+
+    Then a name that stands alone is a person, though not surely, and the others surely are.
+    """
     lone = [
-        line.can_be_added and persons.is_lone_name(text)
-        for line, text in zip(lines, cleaned_texts, strict=True)
+        line.kind == ORGANISATION and line.can_be_added and persons.is_lone_name(cleaned(text))
+        for line, text in zip(lines, texts, strict=True)
     ]
-    others = [
-        line.kind
-        for line, is_lone in zip(lines, lone, strict=True)
-        if line.can_be_added and not is_lone
-    ]
-    count = others.count(PERSON)
-    if count < ENOUGH_PERSONS or count < SHARE_OF_PERSONS * len(others):
+    count = sum(line.can_be_added and line.kind == PERSON for line in lines)
+    others = sum(line.can_be_added for line in lines) - sum(lone)
+    if count < ENOUGH_PERSONS or count < SHARE_OF_PERSONS * others:
         return lines
     return [
-        as_person(line, text) if is_lone else line
-        for line, text, is_lone in zip(lines, cleaned_texts, lone, strict=True)
+        as_person(line, cleaned(text)) if is_lone else surely(line)
+        for line, text, is_lone in zip(lines, texts, lone, strict=True)
     ]
 
 
 def as_person(line, text):
-    if line.kind == PERSON:
-        return line
+    left_out = [problem for problem in line.problems if problem == "address_left_out"]
     person = read_fields(line, text, PERSON)
-    return replace(person, problems=(*person.problems, "unsure_kind"))
+    return replace(person, problems=(*person.problems, "unsure_kind", *left_out))
+
+
+def surely(line):
+    if line.kind != PERSON:
+        return line
+    return replace(line, problems=tuple(p for p in line.problems if p != "unsure_kind"))
 
 
 def identity(*, kind, name, place_code, place_text):

@@ -44,7 +44,8 @@ NUMBER = re.compile(
 )
 BARE_NUMBER = re.compile(r"(\d{1,4})\s+(?=\S)")
 END = re.compile(
-    r"(?:[\s;,؛،，；*†‡]|(?<=[)\]）］])[.¹²³⁰⁴-⁹]|(?<=[\"”»])\.|(?<=[;,])\s(?:and|y|e|et|و))+$"
+    r"(?:[\s;,؛،，；*†‡]|(?<=[)\]）］])[.¹²³⁰⁴-⁹]|(?<=[\"”»])\.|(?<=[;,])\s(?:and|y|e|et|و)"
+    r"|\[\d{1,3}\]|(?<=[)\]）］])\s*\(\d{1,3}\))+$"
 )
 # Brackets typed the wrong way round, as happens in right-to-left text.
 TURNED_BRACKETS = re.compile(r"\)([^()]+)\($")
@@ -52,7 +53,7 @@ TURNED_BRACKETS = re.compile(r"\)([^()]+)\($")
 ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s()<>\[\],;،؛]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE
 )
-EMPTY_BRACKETS = re.compile(r"[(<\[]\s*[)>\]]")
+EMPTY_BRACKETS = re.compile(r"\(\s*\)|<\s*>|\[\]")
 
 QUOTES = {
     '"': '"',
@@ -83,6 +84,11 @@ def visible(text):
     ).strip()
 
 
+def is_blank(text):
+    """Tells whether a line looks empty; a line of control characters does not count as empty."""
+    return not UNSEEN.sub("", text).strip()
+
+
 def one_space(text):
     """Returns the text with each run of spaces and tabs as one space."""
     return SPACES.sub(" ", text).strip()
@@ -90,10 +96,12 @@ def one_space(text):
 
 def without_marks(text):
     """Returns the text without bullets and number before it, and punctuation after it."""
+    text = text.replace("**", "")
     for mark in (BULLETS, NUMBER, BULLETS):
         match = mark.match(text)
         text = text[match.end() :] if match else text
-    return TURNED_BRACKETS.sub(r"(\1)", unquoted(END.sub("", text).strip()))
+    text = TURNED_BRACKETS.sub(r"(\1)", unquoted(END.sub("", text).strip()))
+    return text if any(bracket in text for bracket in "([（［") else text.rstrip(")]）］ ")
 
 
 def without_bare_numbers(lines):

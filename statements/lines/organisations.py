@@ -29,6 +29,7 @@ PLACE_WORDS = 6
 class Found:
     acronym: str = ""
     acronym_in_brackets: bool = False
+    acronym_is_doubtful: bool = False
     place_code: str = ""
     place_text: str = ""
 
@@ -53,7 +54,7 @@ def problems_of(found):
     problems = []
     if found.place_text and not found.place_code:
         problems.append("unknown_place")
-    if found.acronym_in_brackets and not found.place_text:
+    if found.acronym_is_doubtful or (found.acronym_in_brackets and not found.place_text):
         problems.append("maybe_acronym")
     return problems
 
@@ -62,7 +63,7 @@ def take_bracket(text, found):
     """Reads the bracket at the end; returns the text before it, "" if it belongs to the name."""
     before, inside = last_bracket(text)
     inside = unquoted(inside)
-    if not before or not inside:
+    if not before or not any(map(str.isalnum, inside)):
         return before or inside
     if not found.place_text and take_both(before, inside, found):
         return before
@@ -77,21 +78,25 @@ def take_bracket(text, found):
 
 
 def take_both(before, inside, found):
-    """Reads "(UGTT, Tunisie)"; letters that do not spell the name are a place, as NSW."""
+    """Reads "(UGTT, Tunisie)"; if the letters cannot be the name's they are a place, as NSW."""
     matches = outside_brackets(COMMA, inside) or outside_brackets(DASH, inside)
     if found.acronym or len(matches) != 1:
         return False
     first, second = cut(inside, matches[0])
     for acronym, place in [(first, second), (second, first)]:
-        if is_acronym(acronym) and spells(acronym, before) and places.recognise(place):
-            found.acronym = acronym
+        if may_begin(acronym, before) and places.recognise(place):
+            found.acronym, found.acronym_is_doubtful = acronym, not spells(acronym, before)
             found.place_code, found.place_text = places.recognise(place), place
             return True
     return False
 
 
 def take_acronym(text, found):
-    """Reads an acronym after the last dash, or one that spells the name after the last comma."""
+    """Reads an acronym after the last dash or comma.
+
+    Letters after a comma could also be a place ("Red Azul, CDMX") or a legal form: they must begin
+    as a word of the name does, and are doubtful unless they spell it or follow a bracket.
+    """
     if found.acronym:
         return ""
     before, tail = last_tail(text, DASH)
@@ -99,8 +104,9 @@ def take_acronym(text, found):
         found.acronym = unquoted(tail)
         return before
     before, tail = last_tail(text, COMMA)
-    if before and is_acronym(tail) and spells(tail, before):
-        found.acronym = tail
+    is_sure = is_acronym(tail) and bool(spells(tail, before) or last_bracket(before)[0])
+    if before and (is_sure or may_begin(tail, before)) and not is_home(tail, before, found):
+        found.acronym, found.acronym_is_doubtful = tail, not is_sure
         return before
     return ""
 
@@ -115,11 +121,8 @@ def take_place(text, found):
     for separator in (COMMA, DASH):
         before, tail = last_tail(text, separator)
         code = before and places.recognise(tail)
-        if (
-            code
-            and not TWO_PLACES.match(f" {tail}")
-            and (separator is COMMA or ends_in_acronym(before))
-        ):
+        follows_name = separator is DASH and not ends_in_acronym(before)
+        if code and not follows_name and not TWO_PLACES.match(f" {tail}"):
             found.place_code, found.place_text = code, tail
             return before
     return ""
@@ -133,8 +136,11 @@ def is_acronym_of(inside, before, found):
 
 
 def ends_in_acronym(text):
-    before, tail = last_tail(text, DASH)
-    return bool(before) and is_acronym(unquoted(tail))
+    """Tells whether an acronym stands after the last dash, or in brackets at the end."""
+    return any(
+        before and is_acronym(unquoted(tail))
+        for before, tail in (last_tail(text, DASH), last_bracket(text))
+    )
 
 
 def is_home(tail, before, found):
@@ -149,10 +155,17 @@ def spells(acronym, name):
     return all(letter in initials for letter in words.fold(acronym) if letter.isalpha())
 
 
+def may_begin(acronym, name):
+    """Tells whether an acronym of three letters or more begins as a word of the name does."""
+    if len(acronym) < 3 or not is_acronym(acronym) or words.is_listed(acronym, "legal_forms"):
+        return False
+    return words.fold(acronym)[0] in [words.fold(word)[:1] for word in words.of(name)]
+
+
 def may_be_place(inside, before):
     """Tells whether an unknown text in brackets may be a place, not an explanation of the name."""
     count = len(inside.split())
-    is_name = count > 1 and any(words.is_listed(word, "organisations") for word in words.of(inside))
+    is_name = count > 1 and words.has_organisation(inside)
     is_meaning = is_acronym(before) and spells(before, inside)
     has_digit = any(character.isdigit() for character in inside)
     is_region = words.is_listed(inside, "regions")

@@ -10,18 +10,24 @@ COMMA = re.compile("[,;،؛，；]")
 # A hyphen parts words only with a space beside it: "Norte-Sur" and "CGTP-IN" are one word.
 DASH = re.compile(rf"(?:(?<=\s)[{HYPHENS}\u0640]|[{HYPHENS}](?=\s)|[{DASHES}]|(?<=\s)[/|](?=\s))+")
 LOOSE_END = re.compile(rf"(?:[\s,;،؛，；]|[{DASHES}]|(?<=\s)[{HYPHENS}{DASHES}\u0640/|:]+)+$")
-ACRONYM = re.compile(rf"[^\W_][\w.&/+'’{HYPHENS}{DASHES}]*")
+ACRONYM = re.compile(rf"[^\W_][\w.&+'’{HYPHENS}{DASHES}]*")
+JOINTS = re.compile(rf"[{HYPHENS}{DASHES}]")
 ACRONYM_LETTERS = 12
 PLACES_APART = re.compile(rf"[/,;،؛，；]|\s[{HYPHENS}]\s|[{DASHES}]")
 TWO_PLACES = re.compile(r"[&+]|\s(?:and|y|e|et|und)\s|\sو")
 
 
 def is_acronym(text):
-    """Tells whether the text is one short word with two capitals or more."""
-    if not ACRONYM.fullmatch(text):
+    """Tells whether the text is one short word with two capitals or more.
+
+    Of words with a hyphen one must have them ("ITUC-Africa"); "Nord-Kivu" and "Al-Haq" are names.
+    Of words with a slash each must ("TUCA/CSA"); "Spain/France" are places.
+    """
+    if "/" in text:
+        return len(text) <= ACRONYM_LETTERS and all(map(is_acronym, text.split("/")))
+    if not ACRONYM.fullmatch(text) or sum(map(str.isalpha, text)) > ACRONYM_LETTERS:
         return False
-    letters = [character for character in text if character.isalpha()]
-    return len(letters) <= ACRONYM_LETTERS and sum(map(str.isupper, letters)) >= 2
+    return any(sum(map(str.isupper, piece)) >= 2 for piece in JOINTS.split(text))
 
 
 def place_code(text):

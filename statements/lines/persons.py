@@ -74,39 +74,46 @@ def take_aside_in_name(name):
 
 def split_name(text):
     """Returns the name and the parts after it, which commas divide, or a dash after the name."""
-    name, *parts = split(text)
+    name, *parts = split(text) or [text]
     while parts and words.is_listed(parts[0], "degrees"):
         name = f"{name}, {parts.pop(0)}"
     dashes = outside_brackets(DASH, name)
     if dashes:
         name, first = cut(name, dashes[0])
-        parts = [first, *parts]
-    return name, [part for part in parts if part]
+        parts = split(first) + parts
+    return name, parts
 
 
 def split(text):
-    """Returns the parts between commas that do not stand in brackets."""
+    """Returns the parts between commas that do not stand in brackets, empty ones left out."""
     parts, start = [], 0
     for match in outside_brackets(COMMA, text):
         parts.append(tidy(text[start : match.start()]))
         start = match.end()
-    return [*parts, tidy(text[start:])]
+    parts.append(tidy(text[start:]))
+    return [part for part in parts if any(map(str.isalnum, part))]
 
 
 def role_and_affiliation(parts):
     """Tells apart what someone is and where; without a known word, the first of several is what."""
-    if not parts:
-        return "", ""
-    roles = [position for position, part in enumerate(parts) if words.is_role(part)]
-    if not roles:
-        starts = 1 if len(parts) > 1 or is_plain_word(parts[0]) else 0
-        if words.names_an_organisation(parts[0]):
-            starts = 0
-        return join(parts[:starts]), join(parts[starts:])
-    first = last = roles[0]
+    roles = [position for position in range(len(parts)) if is_role_at(position, parts)]
+    if not parts or (not roles and words.names_an_organisation(parts[0])):
+        return "", join(parts)
+    first = last = roles[0] if roles else 0
+    if not roles and len(parts) == 1:
+        return "", parts[0]
     while last + 1 in roles and is_plain_word(parts[last + 1]):
         last += 1
     return join(parts[first : last + 1]), join(parts[:first] + parts[last + 1 :])
+
+
+def is_role_at(position, parts):
+    """Tells whether a part is a role; "Coordinadora Feminista" is one only at once."""
+    part = parts[position]
+    is_organisation = words.names_an_organisation(part)
+    if position == 0 and is_plain_word(part) and not is_organisation:
+        return True
+    return words.is_role(part) and (position == 0 or is_plain_word(part) or not is_organisation)
 
 
 def is_plain_word(text):
@@ -125,11 +132,12 @@ def judge(text):
     A person's name stands alone only behind a title; else what follows it must tell.
     """
     name, parts, has_comma = outline(text)
+    is_role_given = any(map(words.is_role, parts))
     if not is_personal_name(name):
-        return False, True
-    if has_title(name) or any(map(words.is_role, parts)):
+        return False, not (is_role_given and is_one_name(name))
+    if has_title(name) or is_role_given:
         return True, True
-    if not has_comma:
+    if not has_comma or starts_with_acronym(name):
         return False, True
     if parts and is_plain_word(parts[0]):
         return True, True
@@ -142,17 +150,18 @@ def judge(text):
 def outline(text):
     """Returns (name, parts after it, whether a comma divides them) of a line of either kind."""
     before, inside = last_bracket(text)
-    aside = [inside] if before and inside and not place_code(inside) else []
+    asides = split(inside) if before and inside and not place_code(inside) else []
     rest = before or inside or text
-    parts = split_name(rest)[1]
-    name = take_aside_in_name(take_place_in_name(split_name(rest)[0])[1])[1]
-    return unquoted(name), parts + aside, len(split(rest)) > 1
+    name, parts = split_name(rest)
+    inner_asides, name = take_aside_in_name(take_place_in_name(name)[1])
+    name = last_bracket(name)[0] or name
+    return unquoted(name), parts + inner_asides + asides, len(split(rest)) > 1
 
 
 def is_lone_name(text):
     """Tells whether a line is a personal name and perhaps a bracket, and nothing more."""
     name, parts, _has_comma = outline(text)
-    return not parts and is_personal_name(name)
+    return not parts and is_personal_name(name) and not starts_with_acronym(name)
 
 
 def has_title(name):
@@ -187,7 +196,12 @@ def is_personal_name(text):
     if len(names) < fewest or not all(map(is_name_word, names)):
         return False
     is_joined = any(part in JOINING for part in parts)
-    return not (is_joined and len(names) <= FEWEST) and not starts_with_acronym(parts)
+    return not (is_joined and len(names) <= FEWEST)
+
+
+def is_one_name(text):
+    """Tells whether one word may name a person, as "Maria" before "poet" does."""
+    return " " not in text and is_name_word(text) and not words.names_an_organisation(text)
 
 
 def is_name_word(word):
@@ -199,8 +213,8 @@ def is_name_word(word):
     return not letters[0].islower() or last[:1].isupper()
 
 
-def starts_with_acronym(parts):
-    """Tells "FIAN Colombia" from "DIAZ MARIA": one word all in capitals, the next one not."""
-    first = parts[0].replace(".", "")
-    is_short = 2 <= len(first) <= 5 and first.isupper() and "." not in parts[0]
-    return is_short and len(parts) > 1 and not parts[1].isupper()
+def starts_with_acronym(name):
+    """Tells "FIAN Colombia" from "DIAZ MARIA": one short word all in capitals, the next one not."""
+    first, *others = name.split()
+    is_short = 2 <= len(first) <= 5 and first.isupper() and "." not in first
+    return is_short and bool(others) and not others[0].isupper()

@@ -33,9 +33,11 @@ def of(text):
 
 @cache
 def listed(kind):
-    """Returns (words, beginnings of words) of one list."""
+    """Returns (words, beginnings of words) of one list, "roles" or "roles.en"."""
+    kind, _dot, language = kind.partition(".")
     lists = tomllib.loads(DATA.read_text(encoding="utf-8"))[kind]
-    entries = [fold(entry) for words in lists.values() for entry in words]
+    chosen = [lists[language]] if language else lists.values()
+    entries = [fold(entry) for words in chosen for entry in words]
     beginnings = tuple(entry[:-1] for entry in entries if entry.endswith("*"))
     both_genders = {entry[:-1] + end for entry in entries if entry.endswith("~") for end in ENDINGS}
     return both_genders.union(entries), beginnings
@@ -50,17 +52,31 @@ def is_listed(word, kind):
     return any(form in whole or form.startswith(beginnings) for form in [folded, *bare])
 
 
+def has_organisation(text):
+    """Tells whether one of the words is a noun for an organisation: "network", "mujeres"."""
+    return any(is_listed(word, "organisations") for word in of(text))
+
+
 def names_an_organisation(text):
     """Tells whether one of the words is one that organisations have in their names."""
     return any(is_organisational(word) for word in of(text))
 
 
 def is_organisational(word):
-    return any(
+    """Tells whether a word, or a part of it, is common in such names: "women", "lawyers"."""
+    return is_plural_of_role(word) or any(
         is_listed(part, kind)
-        for part in [word, *JOINTS.split(word)]
+        for part in [word.rstrip("."), *JOINTS.split(word)]
         for kind in ("organisations", "common")
         if part
+    )
+
+
+def is_plural_of_role(word):
+    """Tells whether a word names several of a profession, as organisations of it do."""
+    folded = fold(word)
+    return any(
+        folded.endswith(end) and is_listed(folded.removesuffix(end), "roles") for end in ("s", "es")
     )
 
 
@@ -68,14 +84,19 @@ def is_role(text):
     """Tells whether a text begins by saying what someone is: "general secretary of the union".
 
     The role is the first word, or one before "of"; so "Writers' Union" and "Student Network" are
-    none, because a noun for an organisation follows.
+    none, because an English noun for an organisation follows.
     """
     head = _until_of(of(text))
-    roles = [position for position, word in enumerate(head) if is_listed(word, "roles")]
+    roles = [position for position, word in enumerate(head) if is_role_word(word)]
     if not roles:
         return False
     following = head[roles[-1] + 1 : roles[-1] + 2]
-    return not any(is_listed(word, "organisations") for word in following)
+    return not any(is_listed(word, "organisations.en") for word in following)
+
+
+def is_role_word(word):
+    """Tells whether a word, or a part of it as in "ex-president", says what someone is."""
+    return is_listed(word, "roles") or any(is_listed(part, "roles") for part in JOINTS.split(word))
 
 
 def _until_of(words):

@@ -66,6 +66,11 @@ def test_production_refuses_a_weak_sealing_key_beside_a_strong_one():
     assert "SEALING_KEYS" in refusal(STRONG | {"SEALING_KEYS": keys})
 
 
+@pytest.mark.parametrize("key", ["?" * 43, "A" * 60])
+def test_a_sealing_key_that_is_not_32_bytes_stops_the_start(key):
+    assert "not 32 bytes" in refusal(STRONG | {"SEALING_KEYS": key})
+
+
 @pytest.mark.parametrize(
     ("name", "wrong", "sentence"),
     [
@@ -138,6 +143,11 @@ def test_s22_production_keeps_browsers_on_https_and_cookies_to_itself():
     assert value(f"[getattr(settings, n) for n in {names}]", **environment) == str(
         [31_536_000, "__Host-sessionid", "__Host-csrftoken"]
     )
+
+
+def test_whoever_watches_the_process_is_not_sent_to_https():
+    environment = STRONG | {"DJANGO_SETTINGS_MODULE": "campaign.settings.production"}
+    assert value("settings.SECURE_REDIRECT_EXEMPT", **environment) == "['^healthz$']"
 
 
 @pytest.mark.parametrize(("proxies", "header"), [("0", "None"), ("1", "HTTP_X_FORWARDED_PROTO")])

@@ -111,6 +111,7 @@ def test_a_deep_link_never_follows_the_browser_s_wish(client, site):
         ("ja", "en"),
         ("", "en"),
         ("fr;q=0, ar;q=0.1", "ar"),
+        ("fr;q=0", "en"),
         ("*", "en"),
         ("x" * 10_000, "en"),
         ("de, es;q=0.5", "es"),
@@ -154,7 +155,8 @@ class TestUntranslated:
     def test_is_shown_with_a_notice_in_the_visitor_s_language(self, response):
         assert response.status_code == 200
         assert speaks(response, "ar")
-        assert elements(response, "p", **{"class": "notice"})
+        (notice,) = elements(response, "p", **{"class": "notice"})
+        assert "الإنجليزي" in "".join(notice.itertext())
 
     def test_has_words_marked_with_the_language_of_the_source(self, response):
         heading = next(e for e in elements(response, "h1") if "Only in English" in e.itertext())

@@ -9,7 +9,7 @@ from petitions.models import Signature
 from petitions.models.pages import PetitionPage
 from petitions.signing import open_envelope
 from tests import trees
-from tests.petitions.signer import XHTML, document, text_of
+from tests.petitions.signer import XHTML, document, form_of, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -122,7 +122,7 @@ def test_every_kind_of_question_is_asked_checked_and_kept(asking, signer):
             names["A date"]: "2026-02-01",
         },
     )
-    assert accepted.status_code == 302
+    assert accepted.status_code == 303
     details = open_envelope(Signature.objects.get())
     assert details.country == "PT"
     assert details.answers[names["A radio"]] == one
@@ -147,10 +147,16 @@ def test_a_chosen_country_stays_chosen(asking, signer):
         {"Origin": "null"},
     ],
 )
-def test_a_form_on_another_site_is_refused(petition, client, headers):
-    url = f"/en/sign/{petition.translation_key}/"
-    assert client.post(url, {}, headers=headers).status_code == 403
+def test_a_form_on_another_site_stores_nothing_until_sent_from_ours(petition, client, headers):
+    action, values = form_of(client.get(petition.get_url()))
+    values |= {"name": "Inês", "email": "ines@example.org", "consent": "on"}
+    answer = client.post(action, values, headers=headers)
+    assert answer.status_code == 403
+    assert "was sent from another website" in text_of(answer)
     assert not Signature.objects.exists()
+    action, again = form_of(answer)
+    assert again["name"] == "Inês"
+    assert client.post(action, again | {"consent": "on"}).status_code == 303
 
 
 def test_an_unpublished_or_unknown_petition_cannot_be_signed(petition, client):

@@ -44,7 +44,7 @@ def test_r1_a_final_refusal_is_kept_as_a_code(petition, signer):
 def test_r1_a_mail_server_that_is_down_loses_nothing(petition, signer, settings):
     port = settings.EMAIL_PORT
     settings.EMAIL_PORT = 1
-    assert signer.sign(petition).status_code == 302
+    assert signer.sign(petition).status_code == 303
     outbox.send_due()
     assert (row().state, row().error_code) == ("waiting", "unreachable")
     settings.EMAIL_PORT = port

@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 def test_a_visitor_signs_confirms_and_is_counted_in_every_language(petition, signer, client):
     answer = signer.sign(petition, shows_name="on")
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     assert answer.url == f"/en/sign/{petition.translation_key}/done/"
     assert "check your inbox" in text_of(client.get(answer.url))
     assert counting.total(petition.letter) == 0

@@ -44,7 +44,7 @@ def test_s29_a_form_with_a_superseded_wording_comes_back_with_the_new_text(petit
 
     _action, again = form_of(answer)
     assert again["name"] == "Inês"
-    assert signer.client.post(action, again | {"consent": "on"}).status_code == 302
+    assert signer.client.post(action, again | {"consent": "on"}).status_code == 303
     assert Signature.objects.get().wording.text["closing_call"].endswith("two buses.")
 
 

@@ -114,3 +114,9 @@ def test_two_thousand_lines_are_read_and_added_in_seconds(letter):
     added, _left = imports.add(letter=letter, text=text, published=False)
     assert len(added) == letter.endorsers.count() == 2_000
     assert time.perf_counter() - began < 10
+
+
+def test_half_a_character_is_no_accident(letter):
+    """Lone surrogates reach us through JSON; they are read or refused, never a crash."""
+    imports.add(letter=letter, text="Night \ud83d Walkers", published=True)
+    assert [endorser.name.encode() for endorser in letter.endorsers.all()] == [b"Night Walkers"]
