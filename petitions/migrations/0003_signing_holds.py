@@ -5,6 +5,8 @@ import django.utils.timezone
 from django.db import migrations, models
 from django.db.models import Count
 
+from petitions import names
+
 
 def forget_tally(apps, schema_editor):
     apps.get_model("petitions", "TallySlot").objects.all().delete()
@@ -18,6 +20,16 @@ def count_by_wording(apps, schema_editor):
         slot(letter_id=letter, wording_id=wording, slot=0, count=count)
         for letter, wording, count in sums.order_by()
     )
+
+
+def add_name_search(apps, schema_editor):
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute(names.ADD_TO_POSTGRESQL, params=None)
+
+
+def remove_name_search(apps, schema_editor):
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute(names.REMOVE_FROM_POSTGRESQL, params=None)
 
 
 class Migration(migrations.Migration):
@@ -162,9 +174,28 @@ class Migration(migrations.Migration):
                 max_length=8,
             ),
         ),
+        migrations.AlterModelOptions(
+            name="signature",
+            options={
+                "permissions": [
+                    ("export_signature", "Can export signatures"),
+                    ("moderate_signature", "Can release and reject held signatures"),
+                ],
+                "verbose_name": "signature",
+                "verbose_name_plural": "signatures",
+            },
+        ),
         migrations.AddIndex(
             model_name="outbox",
             index=models.Index(fields=["recipient_digest", "sent_at"], name="mails_to_one_mailbox"),
+        ),
+        migrations.AddIndex(
+            model_name="outbox",
+            index=models.Index(
+                condition=models.Q(("state", "sent"), _negated=True),
+                fields=["-id"],
+                name="mails_not_sent",
+            ),
         ),
         migrations.AddIndex(
             model_name="signature",
@@ -196,4 +227,15 @@ class Migration(migrations.Migration):
                 name="mails_failed",
             ),
         ),
+        migrations.AddIndex(
+            model_name="signature",
+            index=models.Index(
+                fields=["letter", "-confirmed_at", "-id"],
+                condition=models.Q(
+                    ("state", "confirmed"), models.Q(("public_comment", ""), _negated=True)
+                ),
+                name="newest_public_comments",
+            ),
+        ),
+        migrations.RunPython(add_name_search, remove_name_search),
     ]

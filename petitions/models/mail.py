@@ -53,6 +53,7 @@ class Outbox(models.Model):
                 condition=models.Q(state="failed"),
             ),
             models.Index(fields=["recipient_digest", "sent_at"], name="mails_to_one_mailbox"),
+            models.Index(fields=["-id"], name="mails_not_sent", condition=~models.Q(state="sent")),
         ]
 
 

@@ -93,7 +93,11 @@ class PetitionPage(LetterPage):
         return counting.total(self.letter) if self.letter else 0
 
     def newest_signatures(self):
-        return self.letter.signatures.public()[:NEWEST_SHOWN] if self.letter else []
+        return list(self._newest)[:NEWEST_SHOWN]
+
+    @property
+    def has_more_names(self):
+        return len(self._newest) > NEWEST_SHOWN
 
     def get_context(self, request, *args, form=None, **kwargs):
         from petitions.forms import sign_form
@@ -106,6 +110,21 @@ class PetitionPage(LetterPage):
     class Meta:
         verbose_name = _("petition")
         verbose_name_plural = _("petitions")
+    @property
+    def has_history(self):
+        return bool(self.total) or super().has_history
+
+    @property
+    def signed_earlier(self):
+        """How many signed a wording of this text that the present one does more than correct."""
+        return sum(wording.signed for wording in versions.superseded(self.wordings))
+
+    @cached_property
+    def _newest(self):
+        """One more than is shown, to know whether there are more."""
+        return self.letter.signatures.public().faces()[: NEWEST_SHOWN + 1] if self.letter else []
+
+    @property
 
 
 class PetitionFormField(TranslatableMixin, AbstractFormField):

@@ -42,6 +42,21 @@ class SignatureQuerySet(models.QuerySet):
         """Those whose signers agreed to be named, newest first."""
         return self.confirmed().exclude(public_name="").order_by("-confirmed_at", "-pk")
 
+    def commented(self):
+        """Those with a comment that was approved, newest first."""
+        return self.confirmed().exclude(public_comment="").order_by("-confirmed_at", "-pk")
+
+    def faces(self):
+        """Loads what everybody may see, and leaves the sealed rest where it is."""
+        return self.only(
+            "letter",
+            "confirmed_at",
+            "public_name",
+            "public_affiliation",
+            "public_comment",
+            "country",
+        )
+
 
 class Signature(models.Model):
     """One visitor's signing of a petition.
@@ -105,7 +120,10 @@ class Signature(models.Model):
     class Meta:
         verbose_name = _("signature")
         verbose_name_plural = _("signatures")
-        permissions = [("export_signature", _("Can export signatures"))]
+        permissions = [
+            ("export_signature", _("Can export signatures")),
+            ("moderate_signature", _("Can release and reject held signatures")),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["letter", "address_digest"], name="one_signature_per_address"
@@ -125,6 +143,11 @@ class Signature(models.Model):
                 fields=["letter", "-confirmed_at", "-id"],
                 name="newest_public_signatures",
                 condition=Q(state="confirmed") & ~Q(public_name=""),
+            ),
+            models.Index(
+                fields=["letter", "-confirmed_at", "-id"],
+                name="newest_public_comments",
+                condition=Q(state="confirmed") & ~Q(public_comment=""),
             ),
             models.Index(fields=["letter", "-id"], name="newest_signatures"),
             # What housekeeping looks for; each holds only the rows that it may still touch.
