@@ -1,7 +1,12 @@
 """The sign form's own address. Ordinary views outside page serving: guard, form, verb, answer."""
 
-from django.http import Http404
+import logging
+from functools import wraps
+
+from django.db import DatabaseError
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -9,12 +14,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaign.caching import mark_private, mark_public, see_other
-from petitions import limits, networks, signing
+from petitions import limits, networks, sealing, signing
 from petitions.forms import sign_form
 from petitions.models import PetitionPage
 from petitions.models.signatures import HoldReason
 from petitions.origin import is_cross_site
 from statements import versions
+
+log = logging.getLogger(__name__)
 
 
 def live_petition(key):
@@ -41,8 +48,30 @@ def the_page_again(request, page, *, status, **context):
     return mark_private(response)
 
 
+def keeps_what_was_typed(view):
+    """R3: where the database or the keys are away, a post gets a page that needs neither.
+
+    It carries everything typed and one button that sends it again.
+    """
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        try:
+            return view(request, *args, **kwargs)
+        except (DatabaseError, sealing.SealingError) as error:
+            if request.method != "POST":
+                raise
+            log.error("a signature cannot be taken now: %s", type(error).__name__)
+            typed = [(n, v) for n, values in request.POST.lists() for v in values]
+            page = render_to_string("petitions/not_now.html", {"typed": typed, "to": request.path})
+            return mark_private(HttpResponse(page, status=503, headers={"Retry-After": "60"}))
+
+    return guarded
+
+
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed
 def sign(request, key):
     page = live_petition(key)
     if request.method != "POST":
