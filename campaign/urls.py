@@ -32,6 +32,7 @@ if settings.DEBUG:
 
 urlpatterns += i18n_patterns(
     path("", include("petitions.urls")),
+    path("", include("statements.urls")),
     path("search/", search, name="search"),
     path("feeds/letters.rss", LettersRss(), name="letters-rss"),
     path("feeds/letters.atom", LettersAtom(), name="letters-atom"),

@@ -1,10 +1,12 @@
+from django.contrib import messages
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
 from wagtail.admin.ui.menus import MenuItem
 
+from campaign import formats
 from petitions.models import PetitionPage
 from petitions.viewsets import SignatureViewSet, TallyColumn
 from statements.admin.screens import ScreenItem
@@ -43,6 +45,28 @@ def page_header_buttons(page, user, view_name, next_url=None):
 @hooks.register("register_page_listing_more_buttons")
 def page_listing_buttons(page, user, next_url=None):
     return page_items(page, user)
+
+
+@hooks.register("before_publish_page")
+def remember_wording(request, page):
+    if isinstance(page, PetitionPage):
+        request.wording_before = next(iter(page.wordings), None)
+
+
+@hooks.register("after_publish_page")
+def tell_who_signed_before(request, page):
+    """Tells an editor whose publishing has changed the words how many signed the old ones."""
+    old = getattr(request, "wording_before", None)
+    if not old or not old.signed or old.letter.versions.filter(language=old.language)[:1][0] == old:
+        return
+    words = ngettext(
+        "%(shown)s person signed the wording that you have just replaced. "
+        "The signature stays with that wording, which can be read in the history of the text.",
+        "%(shown)s people signed the wording that you have just replaced. "
+        "Their signatures stay with that wording, which can be read in the history of the text.",
+        old.signed,
+    )
+    messages.info(request, words % {"shown": formats.number(old.signed)})
 
 
 @hooks.register("register_permissions")

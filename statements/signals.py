@@ -1,7 +1,7 @@
 """The one signal receiver of the house.
 
 Wagtail's `after_publish_page` hook misses scheduled, workflow and translated publishing; the
-signal is sent by all of them.
+signal is sent by all of them, also for aliases and when a new page is only scheduled.
 """
 
 from django.dispatch import receiver
@@ -12,6 +12,7 @@ from statements.models import LetterPage
 
 
 @receiver(page_published)
-def record_wording(sender, instance, **kwargs):
-    if isinstance(instance, LetterPage) and not instance.alias_of_id:
+def record_wording(sender, instance, revision=None, **kwargs):
+    if isinstance(instance, LetterPage) and instance.live and not instance.alias_of_id:
         versions.record(instance)
+        versions.ask_anew(instance, revision)

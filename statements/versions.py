@@ -4,9 +4,11 @@ import json
 from hashlib import sha256
 
 from django.utils import timezone
+from wagtail.models import Revision
 
 from statements import letters
 from statements.models import TextVersion
+from statements.models.pages import WordingChange
 
 
 def words_of(page):
@@ -24,18 +26,60 @@ def digest(page):
 def record(page):
     """The TextVersion of the words on this page, made if they are new; safe to repeat.
 
-    Words that come back after a change become the current version again (`last_published_at`).
+    Words that come back after a change become the newest wording again (`last_published_at`).
+    What its editor called the change is kept with the wording; the first one corrects nothing.
     """
-    words = words_of(page)
-    version, created = TextVersion.objects.get_or_create(
-        letter=letters.ensure(page),
-        language=words.locale.language_code,
-        digest=digest(page),
-        defaults={"text": words.wording},
+    words, letter = words_of(page), letters.ensure(page)
+    language, key, now = words.locale.language_code, digest(page), timezone.now()
+    newest = letter.versions.filter(language=language).first()
+    if newest and newest.digest == key:
+        return newest
+    is_correction = bool(newest) and words.wording_change == WordingChange.CORRECTION
+    changes = {"last_published_at": now, "is_correction": is_correction}
+    version, _created = TextVersion.objects.update_or_create(
+        letter=letter,
+        language=language,
+        digest=key,
+        defaults=changes,
+        create_defaults={"text": words.wording, "first_published_at": now, **changes},
     )
-    if not created:
-        TextVersion.objects.filter(pk=version.pk).update(last_published_at=timezone.now())
     return version
+
+
+def ask_anew(page, revision):
+    """Makes the next change of a published page a new wording, unless its editor says otherwise.
+
+    Nothing is published by it: the live row is changed, and the revisions that staff go on from.
+    """
+    if page.wording_change == WordingChange.NEW:
+        return
+    page.wording_change = WordingChange.NEW
+    type(page).objects.filter(pk=page.pk).update(wording_change=WordingChange.NEW)
+    # Wagtail brings the page's aliases up to date from this very object after the signal.
+    revision.content["wording_change"] = WordingChange.NEW
+    for kept in Revision.objects.filter(pk__in={revision.pk, page.latest_revision_id}):
+        content = kept.content | {"wording_change": WordingChange.NEW}
+        Revision.objects.filter(pk=kept.pk).update(content=content)
+
+
+def before(wording, wordings):
+    """The one among all `wordings` of its language that it replaced when it (last) went live."""
+    stood = [
+        (moment, other.pk, other)
+        for other in wordings
+        for moment in (other.first_published_at, other.last_published_at)
+        if other != wording and moment < wording.last_published_at
+    ]
+    return max(stood)[-1] if stood else None
+
+
+def superseded(wordings):
+    """Those of one language, given newest first, that the newest one does more than correct."""
+    same, wording = [], next(iter(wordings), None)
+    while wording and wording not in same:
+        same.append(wording)
+        wording = before(wording, wordings) if wording.is_correction else None
+    return [wording for wording in wordings if wording not in same]
 
 
 def current(page):

@@ -51,7 +51,8 @@ def language_links(context):
     and a search its words (`query` in the context).
     """
     page, request = context.get("page"), context.get("request")
-    start = page or context.get("petition") or context.get("home")
+    about = context.get("petition") or context.get("letter_page")
+    start = page or about or context.get("home")
     if not start or not start.pk or not request:
         return []
     is_page = page or not request.resolver_match

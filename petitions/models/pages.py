@@ -1,3 +1,4 @@
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import translation
@@ -16,6 +17,8 @@ from campaign.models import BasePage
 from campaign.paging import paginate
 from petitions import counting
 from petitions.questions import CHOICE_TYPES, FIELD_TYPES, keyed, labels
+from petitions.words_form import PetitionWordsForm
+from statements import versions
 from statements.models import LetterPage
 from statements.models.letter import LetterKind
 
@@ -48,7 +51,9 @@ class PetitionPage(LetterPage):
         help_text=_("What came of it; shown when an outcome is chosen on the Settings screen."),
     )
 
+    base_form_class = PetitionWordsForm
     content_panels = [
+        FieldPanel("wording_change", widget=forms.RadioSelect),
         *LetterPage.content_panels,
         InlinePanel(
             "form_fields",
@@ -89,9 +94,33 @@ class PetitionPage(LetterPage):
             )
 
     @cached_property
-    def total(self):
-        return counting.total(self.letter) if self.letter else 0
+    def tallies(self):
+        """Every wording in every language with its number `signed`, newest first."""
+        return counting.by_wording(self.letter) if self.letter else []
 
+    @cached_property
+    def total(self):
+        return sum(wording.signed for wording in self.tallies)
+
+    @cached_property
+    def wordings(self):
+        return [wording for wording in self.tallies if wording.language == self.language]
+
+    @property
+    def has_history(self):
+        return bool(self.total) or super().has_history
+
+    @property
+    def signed_earlier(self):
+        """How many signed a wording of this text that the present one does more than correct."""
+        return sum(wording.signed for wording in versions.superseded(self.wordings))
+
+    @cached_property
+    def _newest(self):
+        """One more than is shown, to know whether there are more."""
+        return self.letter.signatures.public().faces()[: NEWEST_SHOWN + 1] if self.letter else []
+
+    @property
     def newest_signatures(self):
         return list(self._newest)[:NEWEST_SHOWN]
 
@@ -110,21 +139,6 @@ class PetitionPage(LetterPage):
     class Meta:
         verbose_name = _("petition")
         verbose_name_plural = _("petitions")
-    @property
-    def has_history(self):
-        return bool(self.total) or super().has_history
-
-    @property
-    def signed_earlier(self):
-        """How many signed a wording of this text that the present one does more than correct."""
-        return sum(wording.signed for wording in versions.superseded(self.wordings))
-
-    @cached_property
-    def _newest(self):
-        """One more than is shown, to know whether there are more."""
-        return self.letter.signatures.public().faces()[: NEWEST_SHOWN + 1] if self.letter else []
-
-    @property
 
 
 class PetitionFormField(TranslatableMixin, AbstractFormField):

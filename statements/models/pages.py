@@ -7,6 +7,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from campaign.blocks import BodyBlock, wording_text
 from campaign.models import BasePage
@@ -17,6 +18,16 @@ from statements.models.letter import Letter, LetterKind
 class WordingChange(models.TextChoices):
     NEW = "new", _("a new wording")
     CORRECTION = "correction", _("a correction")
+
+
+class OwnField(SynchronizedField):
+    """Each translation has its own value: no segment, and never copied from the source."""
+
+    def __init__(self, field_name):
+        super().__init__(field_name, overridable=False)
+
+    def is_synchronized(self, obj):
+        return False
 
 
 class LetterPageQuerySet(PageQuerySet):
@@ -87,6 +98,11 @@ class LetterPage(BasePage):
         index.SearchField("body"),
         index.SearchField("closing_call"),
     ]
+    override_translatable_fields = [
+        *BasePage.override_translatable_fields,
+        OwnField("wording_change"),
+    ]
+    exclude_fields_in_copy = ["wording_change"]
     show_in_menus_default = False
 
     @cached_property
@@ -110,6 +126,18 @@ class LetterPage(BasePage):
             "closing_call": self.closing_call,
             "consent": self.consent_sentence,
         }
+
+    @cached_property
+    def wordings(self):
+        """The published wordings in the language of these words, newest first, without texts."""
+        if not self.letter:
+            return []
+        return list(self.letter.versions.filter(language=self.language).defer("text"))
+
+    @property
+    def has_history(self):
+        """True if there is something to tell about the wordings."""
+        return len(self.wordings) > 1
 
     @cached_property
     def endorsers(self):

@@ -15,6 +15,7 @@ from campaign.models import CampaignImage
 from home.models import HomePage, StandardPage
 from petitions.models import PetitionFormField, PetitionIndexPage, PetitionPage
 from statements.models import StatementIndexPage, StatementPage, TopicPage
+from statements.models.pages import OwnField
 
 PAGE = {
     "title": "translated",
@@ -31,6 +32,7 @@ LETTER = PAGE | {
     "closing_call": "translated",
     "share_text": "translated",
     "share_image": "overridable",
+    "wording_change": "own",
 }
 GOLDEN = {
     HomePage: PAGE
@@ -84,6 +86,8 @@ BLOCKS = {
 
 
 def kind(field):
+    if isinstance(field, OwnField):
+        return "own"
     if not type(field).__name__.startswith("Synchronized"):
         return "translated"
     return "overridable" if field.overridable else "fixed"

@@ -18,7 +18,7 @@ PAGES = {
     "home": 23,
     "letters": 22,
     "topic": 25,
-    "statement": 23,
+    "statement": 25,
     "petitions": 22,
     "petition": 27,
     "notice": 17,

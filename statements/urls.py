@@ -1,0 +1,9 @@
+from django.urls import path
+
+from statements import views
+
+app_name = "statements"
+
+urlpatterns = [
+    path("wordings/<uuid:key>/", views.wordings, name="wordings"),
+]
