@@ -46,6 +46,21 @@ def _keys(encoded):
     return ring
 
 
+def key_names():
+    """The names (4 bytes) of all keys at hand; the first one is that of the sealing key."""
+    return list(_keys(tuple(settings.SEALING_KEYS)))
+
+
+def current_key_name():
+    """The name of the key that seals. Raises SealingError without one."""
+    return key_names()[0]
+
+
+def key_name(envelope):
+    """The name of the key that an envelope was sealed with."""
+    return bytes(envelope)[1 : 1 + KEY_NAME_BYTES]
+
+
 def seal(details, *, bound_to):
     """Bytes that only a holder of the key can read, and only together with `bound_to` (bytes)."""
     name, cipher = next(iter(_keys(tuple(settings.SEALING_KEYS)).items()))
@@ -57,7 +72,7 @@ def seal(details, *, bound_to):
 def unseal(envelope, *, bound_to):
     """What was sealed. Raises SealingError if the key is gone or the bytes were altered."""
     envelope = bytes(envelope)
-    name = envelope[1 : 1 + KEY_NAME_BYTES]
+    name = key_name(envelope)
     nonce = envelope[1 + KEY_NAME_BYTES : 1 + KEY_NAME_BYTES + NONCE_BYTES]
     cipher = _keys(tuple(settings.SEALING_KEYS)).get(name)
     if cipher is None:

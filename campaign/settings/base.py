@@ -181,6 +181,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 SEALING_KEYS = env.list("SEALING_KEYS", default=[])
 DIGEST_KEY = env.str("DIGEST_KEY", default="")
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+# Invented signatures must never mix with real ones; development and tests switch them on.
+MAY_INVENT_SIGNATURES = False
 MAILS_PER_HOUR = env.int("MAILS_PER_HOUR", default=20_000)
 # Over these a signature is held for a moderator (petitions.limits).
 NETWORK_HOURLY_LIMIT = env.int("NETWORK_HOURLY_LIMIT", default=100)

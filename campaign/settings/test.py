@@ -18,6 +18,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": DATABASES["default"]["NAME"]}
 
 DEBUG = False
+MAY_INVENT_SIGNATURES = True
 SECRET_KEY = "only-for-tests"
 SEALING_KEYS = ["b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtMzI="]
 DIGEST_KEY = "only-for-tests"
