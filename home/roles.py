@@ -28,12 +28,16 @@ PERMISSIONS = {
         "statements.view_letter",
         "petitions.view_signature",
         "petitions.change_signature",
+        "petitions.moderate_signature",
     ],
     ORGANISERS: [
         "wagtailadmin.access_admin",
         "statements.view_letter",
         "petitions.view_signature",
+        "petitions.moderate_signature",
         "petitions.export_signature",
+        "petitions.view_outbox",
+        "petitions.change_outbox",
     ],
 }
 EDITORS_PAGES = ["add", "change", "publish", "lock", "unlock"]

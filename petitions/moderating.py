@@ -35,11 +35,15 @@ def hold(*, signature, reason=HoldReason.STAFF):
 
 @transaction.atomic
 def reject(*, signature):
-    """Counts and shows a signature no more; it stays, so that the address cannot sign again."""
+    """Counts and shows a signature no more; it stays, so that the address cannot sign again.
+
+    True if this call did it.
+    """
     changes = {"state": State.REJECTED, **NO_FACE}
-    if not _leave_tally(signature, **changes):
-        waiting = Signature.objects.filter(pk=signature.pk, state__in=[State.PENDING, State.HELD])
-        waiting.update(**changes)
+    if _leave_tally(signature, **changes):
+        return True
+    waiting = Signature.objects.filter(pk=signature.pk, state__in=[State.PENDING, State.HELD])
+    return bool(waiting.update(**changes))
 
 
 @transaction.atomic
@@ -47,18 +51,19 @@ def release(*, signature):
     """Lets a held signature go on where it stood: to its mail, or to the count if verified.
 
     After the petition's retention nothing is left to show or to write to; then it only counts.
+    True if this call did it. Raises sealing.SealingError, and then changes nothing.
     """
     moved = Signature.objects.filter(pk=signature.pk, state=State.HELD).update(
         state=State.PENDING, hold_reason=HoldReason.NONE, held_at=None
     )
     if not moved:
-        return
+        return False
     signature.refresh_from_db()
     if signature.verified_at or signature.letter.counts_at_once:
         signing.count(signature)
         signature.refresh_from_db()
     if signature.envelope is None:
-        return
+        return True
     email = signing.open_envelope(signature).email
     if signature.verified_at:
         place = signature.place or counting.total(signature.letter)
@@ -67,6 +72,7 @@ def release(*, signature):
         signing.queue_mail(signature, email, signing.MailKind.LINK)
     else:
         signing.queue_mail(signature, email)
+    return True
 
 
 @transaction.atomic

@@ -18,12 +18,12 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import log
 
 from petitions import counting, sealing, signing
+from petitions.admin.listing import KeyedListing
 from petitions.models import PetitionFormField, Signature, TallySlot
 from petitions.models.signatures import State
 from statements import places
 from statements.admin.screens import LetterScreen
 
-PAGE_SIZE = 50
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
 
 
@@ -69,16 +69,11 @@ class SignatureScreen(LetterScreen):
         return reverse(f"signatures:{name}", args=[self.letter.pk, *args])
 
 
-class SignatureIndexView(SignatureScreen, generic.IndexView):
-    """Newest first, paged by key: neither the rows nor the pages are ever counted."""
-
+class SignatureIndexView(SignatureScreen, KeyedListing, generic.IndexView):
     model = Signature
     template_name = "petitions/admin/signatures.html"
-    results_template_name = "petitions/admin/signatures_results.html"
     page_title = screen_label = gettext_lazy("Signatures")
     filterset_class = SignatureFilterSet
-    any_permission_required = None
-    is_searchable = False
 
     def get_index_url(self):
         return self.url("index")
@@ -88,19 +83,6 @@ class SignatureIndexView(SignatureScreen, generic.IndexView):
 
     def get_base_queryset(self):
         return Signature.objects.for_letter(self.letter).defer("envelope", "consent_sentence")
-
-    def order_queryset(self, queryset):
-        return queryset.order_by("-pk")
-
-    def get_queryset(self):
-        """One page of rows, and one more that tells whether there are older ones."""
-        before = self.request.GET.get("before", "")
-        found = super().get_queryset()
-        if before.isdecimal() and len(before) < 19:
-            found = found.filter(pk__lt=int(before))
-        rows = list(found[: PAGE_SIZE + 1])
-        self.has_older = len(rows) > PAGE_SIZE
-        return rows[:PAGE_SIZE]
 
     @cached_property
     def columns(self):
@@ -132,19 +114,7 @@ class SignatureIndexView(SignatureScreen, generic.IndexView):
         ]
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        if self.has_older:
-            context["older"] = self.listing_url(before=context["object_list"][-1].pk)
-        if "before" in self.request.GET:
-            context["newest"] = self.listing_url()
-        context["total"] = counting.total(self.letter)
-        return context
-
-    def listing_url(self, **parameters):
-        query = self.request.GET.copy()
-        query.pop("before", None)
-        query.update(parameters)
-        return f"{self.index_url}?{query.urlencode()}"
+        return super().get_context_data(**kwargs) | {"total": counting.total(self.letter)}
 
 
 def public_name(signature):

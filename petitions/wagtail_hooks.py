@@ -2,19 +2,28 @@ from django.contrib import messages
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.ui.menus import MenuItem
 
 from campaign import formats
+from petitions.admin.held import HeldViewSet, RejectAction, ReleaseAction
+from petitions.admin.logs import ACTIONS
+from petitions.admin.mails import GiveUpAction, MailViewSet, RetryAction
 from petitions.models import PetitionPage
 from petitions.viewsets import SignatureViewSet, TallyColumn
 from statements.admin.screens import ScreenItem
 
+BULK_ACTIONS = [ReleaseAction, RejectAction, RetryAction, GiveUpAction]
+
 
 @hooks.register("register_admin_viewset")
-def register_viewset():
-    return SignatureViewSet()
+def register_viewsets():
+    return [SignatureViewSet(), HeldViewSet(), MailViewSet()]
+
+
+for action in BULK_ACTIONS:
+    hooks.register("register_bulk_action", action)
 
 
 @hooks.register("register_letter_columns")
@@ -72,14 +81,18 @@ def tell_who_signed_before(request, page):
 @hooks.register("register_permissions")
 def register_permissions():
     return Permission.objects.filter(
-        content_type__app_label="petitions", codename__in=["view_signature", "export_signature"]
+        content_type__app_label="petitions",
+        codename__in=[
+            "view_signature",
+            "moderate_signature",
+            "export_signature",
+            "view_outbox",
+            "change_outbox",
+        ],
     )
 
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions):
-    actions.register_action(
-        "petitions.view_signature",
-        gettext_lazy("Look at a signature"),
-        gettext_lazy("Looked at the details of this signature"),
-    )
+    for action, formatter in ACTIONS.items():
+        actions.register_action(action)(formatter)

@@ -34,6 +34,10 @@ def translator():
     return member(roles.translators("fr"))
 
 
+def moderator():
+    return member(roles.MODERATORS)
+
+
 def organiser():
     return member(roles.ORGANISERS)
 
