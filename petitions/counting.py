@@ -52,7 +52,8 @@ def by_wording(letter):
     One query over the tally, whatever the number of signatures; their texts are not loaded.
     """
     found = letter.versions.annotate(signed=Coalesce(Sum("tally__count"), 0))
-    return list(found.defer("text"))
+    # Django lets go of the model's own order where it groups.
+    return list(found.defer("text").order_by("-last_published_at", "-pk"))
 
 
 def verify(letter, *, repair=True):
