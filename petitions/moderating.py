@@ -77,11 +77,20 @@ def release(*, signature):
 
 @transaction.atomic
 def approve_comment(*, signature):
-    """Shows the comment of a confirmed signature whose signer wants it shown."""
-    details = signing.open_envelope(signature)
-    Signature.objects.filter(
-        pk=signature.pk, state=State.CONFIRMED, verified_at__isnull=False, comment_waits=True
-    ).update(public_comment=details.comment, comment_waits=False)
+    """Shows the comment of a confirmed signature whose signer wants it shown.
+
+    Only as it stands in `signature`: one that was corrected meanwhile goes on waiting.
+    """
+    waiting = Signature.objects.filter(
+        pk=signature.pk,
+        state=State.CONFIRMED,
+        verified_at__isnull=False,
+        comment_waits=True,
+        envelope=signature.envelope,
+    )
+    if signature.envelope:
+        comment = signing.open_envelope(signature).comment
+        waiting.update(public_comment=comment, comment_waits=False)
 
 
 def refuse_comment(*, signature):

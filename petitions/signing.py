@@ -181,10 +181,13 @@ def seen(signature):
 
 
 def _locked(signature):
-    """The row as it is now, locked until the end of the transaction. Raises `gone`."""
+    """The row as it is now, locked until the end of the transaction.
+
+    Raises `gone`, also once retention has destroyed what was sealed.
+    """
     rows = Signature.objects.select_for_update(of=("self",)).select_related("letter")
     found = rows.filter(pk=signature.pk).first()
-    if found is None:
+    if found is None or found.envelope is None:
         raise SigningError("gone")
     return found
 
