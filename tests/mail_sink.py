@@ -1,5 +1,6 @@
-"""A real SMTP server on loopback that keeps what it receives and can be told to refuse."""
+"""A real SMTP server on loopback that keeps what it receives and can be told to refuse or wait."""
 
+import asyncio
 import email
 import re
 from email import policy
@@ -10,11 +11,16 @@ from tools.postgres import free_port
 
 
 class Sink:
-    """`mails` are the received messages; `answers` maps an address to a refusal ("550 no")."""
+    """`mails` are the received messages; `answers` maps an address to a refusal ("550 no").
+
+    `seconds` go by before each message is taken; `begun` counts those that came so far.
+    """
 
     def __init__(self):
         self.mails = []
         self.answers = {}
+        self.seconds = 0
+        self.begun = 0
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         if address in self.answers:
@@ -23,18 +29,25 @@ class Sink:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
+        self.begun += 1
+        await asyncio.sleep(self.seconds)
         self.mails.append(email.message_from_bytes(envelope.content, policy=policy.default))
         return "250 OK"
 
     def links(self):
         """Every confirmation link received so far, in order."""
         texts = [mail.get_body(("plain",)).get_content() for mail in self.mails]
-        return [link for text in texts for link in re.findall(r"(https?://\S+/confirm/[^/\s]+/)\s", text)]
+        return [
+            link
+            for text in texts
+            for link in re.findall(r"(https?://\S+/confirm/[^/\s]+/)\s", text)
+        ]
 
 
-def start():
-    """(controller, sink); stop the controller when done."""
-    sink = Sink()
-    controller = Controller(sink, hostname="127.0.0.1", port=free_port(), enable_SMTPUTF8=True)
+def start(sink=None, port=None):
+    """(controller, sink); stop the controller when done. It may come back with what it has kept."""
+    sink = sink or Sink()
+    port = port or free_port()
+    controller = Controller(sink, hostname="127.0.0.1", port=port, enable_SMTPUTF8=True)
     controller.start()
     return controller, sink
