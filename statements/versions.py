@@ -73,6 +73,12 @@ def before(wording, wordings):
     return max(stood)[-1] if stood else None
 
 
+def came_back(wording, wordings):
+    """True if other words stood on the page between the first and the last time of these."""
+    first, last = wording.first_published_at, wording.last_published_at
+    return any(first < other.last_published_at < last for other in wordings if other != wording)
+
+
 def superseded(wordings):
     """Those of one language, given newest first, that the newest one does more than correct."""
     same, wording = [], next(iter(wordings), None)

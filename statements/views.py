@@ -24,10 +24,7 @@ class Entry:
     text: dict
     replaced: TextVersion | None
     changes: list
-
-    @property
-    def came_back(self):
-        return self.wording.first_published_at < self.wording.last_published_at
+    came_back: bool
 
     @property
     def parts(self):
@@ -57,7 +54,7 @@ def entries_of(shown, wordings):
     for wording in shown:
         old, text = replaced[wording.pk], texts[wording.pk]
         changes = differences.changes(texts[old.pk], text) if old else []
-        yield Entry(wording, text, old, changes)
+        yield Entry(wording, text, old, changes, versions.came_back(wording, wordings))
 
 
 def own_address(page):

@@ -78,6 +78,16 @@ class TestPage:
         assert marked(response, "del")[0] == "Removed: late at night."
         assert marked(response, "ins")[0] == "Added: never late."
 
+    def test_words_that_come_back_say_so_and_are_shown_once(self, petition):
+        first = petition.title
+        change(petition, share_text="Published again with the same words")
+        assert "came back" not in text_of(Client().get(address(petition)))
+        change(petition, "Other words")
+        change(petition, first)
+        response = Client().get(address(petition))
+        assert text_of(response).count("these words came back") == 1
+        assert marked(response, "ins") == ["Added: Bring back the night bus", "Added: Other words"]
+
     def test_what_editors_write_is_text(self, petition):
         change(petition, 'A <script>alert("1")</script> & more')
         response = Client().get(address(petition))
