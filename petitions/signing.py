@@ -116,14 +116,26 @@ def sign(
     new.network_digest = network_digest
     if hold_reason:
         new.state, new.hold_reason, new.held_at = State.HELD, hold_reason, timezone.now()
-    Signature.objects.bulk_create([new], ignore_conflicts=True)
-    kept = Signature.objects.select_for_update().get(
-        letter=letter, address_digest=new.address_digest
-    )
+    kept = _stored(new)
     _replace_pending(kept, new)
     if kept.state == State.PENDING and letter.counts_at_once:
         count(kept)
     queue_mail(kept, details.email, MailKind.LINK if kept.verified_at else MailKind.CONFIRM)
+
+
+def _stored(new):
+    """The row of this mailbox, locked: the new one, or one that was there before.
+
+    One that is withdrawn at this very moment still bars the insert and is gone after it; the
+    second attempt then finds the place free.
+    """
+    mailbox = Signature.objects.select_for_update().filter(
+        letter=new.letter, address_digest=new.address_digest
+    )
+    while True:
+        Signature.objects.bulk_create([new], ignore_conflicts=True)
+        if kept := mailbox.first():
+            return kept
 
 
 def _replace_pending(kept, new):

@@ -52,26 +52,24 @@ class World:
 
     def sign(self, person):
         page = self.pages[person % 2]
-        shown = f"a{person}@example.org", "Inês", "It is time."
-        with transaction.atomic():
-            signing.sign(
-                letter=self.letter,
-                page=page,
-                language=page.locale.language_code,
-                wording=versions.current(page),
-                consent="I agree.",
-                consent_language="en",
-                details=signing.Details(
-                    email=shown[0],
-                    name=shown[1],
-                    comment=shown[2],
-                    country="PT",
-                    shows_name=True,
-                    shows_comment=True,
-                ),
-                hold_reason="trap" if person == 3 else "",
-                network_digest=b"n" * 32,
-            )
+        signing.sign(
+            letter=self.letter,
+            page=page,
+            language=page.locale.language_code,
+            wording=versions.current(page),
+            consent="I agree.",
+            consent_language="en",
+            details=signing.Details(
+                name="Inês",
+                email=f"a{person}@example.org",
+                country="PT",
+                comment="It is time.",
+                shows_name=True,
+                shows_comment=True,
+            ),
+            hold_reason="trap" if person == 3 else "",
+            network_digest=b"n" * 32,
+        )
 
     def confirm(self, signature):
         if signature.envelope and signature.state != "rejected":
