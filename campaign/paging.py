@@ -26,17 +26,17 @@ class KeyPage:
     is_first: bool
 
 
-def page_by_key(request, rows, *, by, size):
+def page_by_key(request, rows, *, by, size, find=None):
     """The KeyPage that `?after=` asks for, by one query; nonsense gives the first page.
 
     `rows` is in the order (-`by`, -pk), `by` being a time. Any page takes as long as the first: no
-    row is counted or skipped.
+    row is counted or skipped. `find(rows, number)` may pick the first ones of some kind instead.
     """
     after = read_key(request.GET.get("after", ""))
     if after:
         last = _row(Value(after[0], output_field=DateTimeField()), Value(after[1]))
         rows = rows.filter(_before(_row(F(by), F("pk")), last))
-    found = list(rows[: size + 1])
+    found = find(rows, size + 1) if find else list(rows[: size + 1])
     shown = found[:size]
     older = key_of(getattr(shown[-1], by), shown[-1].pk) if len(found) > size else ""
     return KeyPage(rows=shown, older=older, is_first=not after)

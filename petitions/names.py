@@ -1,17 +1,20 @@
 """Search by name, for lists of any length.
 
 A word that was typed finds names with a word that begins like it, whatever the case, accents or
-vowel signs. PostgreSQL answers from an index of its own words (no extension: function and index
-`signer_words` of migration 0003). SQLite, which is for small sites, reads the names one by one.
+vowel signs. The newest names are looked at one by one, which answers common words and all searches
+on small petitions. Rarer words are looked up: PostgreSQL has an index of words for that (no
+extension: function and index `signer_words` of migration 0003). SQLite, which is for small sites,
+reads all names.
 """
 
 import unicodedata
 
 from django.db import connections
-from django.db.models import BooleanField, F, Func, Value
+from django.db.models import BooleanField, DateTimeField, F, Func, Value
 
 LONGEST_QUERY = 100
 MOST_WORDS = 6
+LOOKED_AT = 2_000
 
 # Signs that part words. All that have a meaning in a query of PostgreSQL are among them.
 PARTING = " !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~·‘’ʼ״׳"
@@ -31,9 +34,11 @@ def folded_letters():
 FOLDED = folded_letters()
 TABLE = str.maketrans({**FOLDED, **dict.fromkeys(PARTING, " "), **dict.fromkeys(DROPPED)})
 
+# SET keeps the function from being taken apart, so that its cost is known: without it, PostgreSQL
+# would rather work out the words of a million names again than look into the index.
 ADD_TO_POSTGRESQL = """
 CREATE FUNCTION signer_words(name text) RETURNS tsvector
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 2000 SET search_path = pg_catalog AS $$
     SELECT to_tsvector('pg_catalog.simple', lower(translate(name, '{before}', '{after}')))
 $$;
 CREATE INDEX signer_words ON petitions_signature USING gin (signer_words(public_name))
@@ -61,30 +66,45 @@ def is_initial(word):
     return len(word) == 1 and word < "\u2e80"
 
 
-def matching(signatures, words):
-    """Those with a public name that has all these words (see `words_of`)."""
+def fits(name, words):
+    name = f" {fold(name)} "
+    return all((f" {word} " if is_initial(word) else f" {word}") in name for word in words)
+
+
+def find(signatures, words, number):
+    """The first `number` of these public signatures, newest first, whose name has all `words`."""
+    newest = list(signatures.values_list("pk", "public_name")[:LOOKED_AT])
+    found = [pk for pk, name in newest if fits(name, words)][:number]
+    if len(found) == number or len(newest) < LOOKED_AT:
+        return list(signatures.filter(pk__in=found))
+    return list(_look_up(signatures, words)[:number])
+
+
+def _look_up(signatures, words):
     connection = connections[signatures.db]
     if connection.vendor == "postgresql":
-        query = " & ".join(f"'{word}'" if is_initial(word) else f"'{word}':*" for word in words)
-        return signatures.filter(
-            Func(
-                F("public_name"),
-                Value(query),
-                template="(signer_words(%(expressions)s))",
-                arg_joiner=") @@ to_tsquery('pg_catalog.simple', ",
-                output_field=BooleanField(),
-            )
-        )
+        return _in_index(signatures, words)
     connection.ensure_connection()
-    connection.connection.create_function("fold_name", 1, fold, deterministic=True)
-    for word in words:
-        signatures = signatures.filter(
-            Func(
-                F("public_name"),
-                Value(f" {word} " if is_initial(word) else f" {word}"),
-                template="(instr(' ' || fold_name(%(expressions)s) > 0)",
-                arg_joiner=") || ' ', ",
-                output_field=BooleanField(),
-            )
-        )
-    return signatures
+    connection.connection.create_function(
+        "name_fits", 1, lambda name: fits(name, words), deterministic=True
+    )
+    fitting = Func(F("public_name"), function="name_fits", output_field=BooleanField())
+    return signatures.filter(fitting)
+
+
+def _in_index(signatures, words):
+    query = " & ".join(f"'{word}'" if is_initial(word) else f"'{word}':*" for word in words)
+    fitting = Func(
+        F("public_name"),
+        Value(query),
+        template="(signer_words(%(expressions)s))",
+        arg_joiner=") @@ to_tsquery('pg_catalog.simple', ",
+        output_field=BooleanField(),
+    )
+    # Not the bare column: for its order PostgreSQL would walk through all names, newest first.
+    time = Func(
+        F("confirmed_at"),
+        template="(%(expressions)s + interval '0')",
+        output_field=DateTimeField(),
+    )
+    return signatures.filter(fitting).order_by(time.desc(), "-pk")

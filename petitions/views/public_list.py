@@ -17,24 +17,26 @@ def signatures(request, key):
     """Newest first, a page by `?after=`; of those whose name matches `?q=` if that is given."""
     petition = live_petition(key)
     query = request.GET.get("q", "").replace("\x00", "").strip()[: names.LONGEST_QUERY]
-    found = petition.letter.signatures.public().faces()
-    if query:
-        words = names.words_of(query)
-        found = names.matching(found, words) if words else found.none()
-    context = {"query": query, "list": of_page(request, found, NAMES_A_PAGE)}
+    words = names.words_of(query)
+    shown = petition.letter.signatures.public().faces()
+    page = page_by_key(
+        request,
+        shown if words or not query else shown.none(),
+        by="confirmed_at",
+        size=NAMES_A_PAGE,
+        find=(lambda rows, number: names.find(rows, words, number)) if words else None,
+    )
+    context = {"query": query, "list": page}
     return as_list(request, "petitions/signatures.html", petition, context)
 
 
 @require_safe
 def comments(request, key):
     petition = live_petition(key)
-    found = petition.letter.signatures.commented().faces()
-    context = {"list": of_page(request, found, COMMENTS_A_PAGE)}
+    shown = petition.letter.signatures.commented().faces()
+    page = page_by_key(request, shown, by="confirmed_at", size=COMMENTS_A_PAGE)
+    context = {"list": page}
     return as_list(request, "petitions/comments.html", petition, context)
-
-
-def of_page(request, found, size):
-    return page_by_key(request, found, by="confirmed_at", size=size)
 
 
 def as_list(request, template, petition, context):
