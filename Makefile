@@ -4,7 +4,7 @@ VENV := .venv/bin
 INSTALL := @$(PYTHON) tools/install.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test test-heavy format messages lock clean
+.PHONY: help run install test test-heavy bench format messages lock clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -21,6 +21,9 @@ test: install ## Lint, checks, and all tests: PostgreSQL, SQLite, browser
 
 test-heavy: install ## The tests at full size (minutes)
 	@$(VENV)/python -m tools.postgres $(VENV)/python -m pytest -m heavy
+
+bench: install ## Measure against a stock Wagtail form page (about 8 minutes; BENCH=--quick: 3)
+	@$(VENV)/python -m tests.bench $(BENCH)
 
 format: install ## Bring code and templates into shape
 	@$(VENV)/ruff check --fix .

@@ -1,0 +1,261 @@
+"""`make bench`: measures Undersigned against a stock Wagtail form page and prints a table.
+
+Both sides run at the same time on this machine, with the same server and database; they are asked
+in turns, and the median round counts. Ends with 1 if anything that docs/performance.md wants is
+missed.
+"""
+
+import argparse
+import json
+import os
+import platform
+import signal
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+
+from tests.bench import parallel, probes, requests, servers
+from tests.bench.database import ask, database
+from tests.bench.load import Failed, run
+from tools.keys import fresh_secrets
+from tools.postgres import postgres
+
+ROOT = Path(__file__).resolve().parents[2]
+ROUNDS = 3
+CLOSE = 20  # milliseconds
+
+
+class Report:
+    """Prints each result at once and remembers what was missed."""
+
+    def __init__(self):
+        self.missed = []
+        print(f"{'':46}{'req/s':>8}{'p50 ms':>9}{'p99 ms':>9}{'CPU ms':>9}{'ratio':>8}  wanted")
+
+    def line(self, title, sample, ratio=None, wanted=""):
+        figures = f"{sample.rate:8.0f}{sample.at(0.5):9.1f}{sample.at(0.99):9.1f}"
+        figures += f"{sample.processor_each:9.2f}"
+        print(f"{title:46}{figures}{f'{ratio:8.2f}' if ratio else ''}  {wanted}", flush=True)
+
+    def against(self, title, ours, others, *, least):
+        """One line with the ratio of two lists of rounds, by their medians."""
+        ratio = middle(ours).rate / middle(others).rate
+        self.line(title, middle(ours), ratio, f">= {least}")
+        self.expect(ratio >= least, f"{title}: {ratio:.2f} instead of {least}")
+
+    def expect(self, is_met, sentence):
+        if not is_met:
+            self.missed.append(sentence)
+            print(f"MISSED: {sentence}", flush=True)
+
+
+def middle(samples):
+    """The round with the median rate."""
+    return sorted(samples, key=lambda sample: sample.rate)[len(samples) // 2]
+
+
+def in_turns(seconds, **sides):
+    """{side: samples}; each side is (server, requests, status), and all are asked in turns."""
+    for server, found, status in sides.values():
+        run(server, found, status=status, seconds=0.5)
+    samples = {name: [] for name in sides}
+    for _ in range(ROUNDS):
+        for name, (server, found, status) in sides.items():
+            samples[name].append(run(server, found, status=status, seconds=seconds))
+    return samples
+
+
+class Bench:
+    """The servers, what is known of their data, and the measurements."""
+
+    def __init__(self, options, report, site, stock, environment):
+        self.seconds = 2 if options.quick else 6
+        self.options, self.report = options, report
+        self.site, self.stock, self.environment = site, stock, environment
+        self.petitions = site["petitions"]
+
+    def reading(self, ours, cached, stock):
+        page = self.petitions["empty"]["path"]
+        found = in_turns(
+            self.seconds,
+            stock=(stock, requests.gets(self.stock["path"]), 200),
+            ours=(ours, requests.gets(page), 200),
+            cached=(cached, requests.gets(page), 200),
+        )
+        self.report.line("stock form page, GET", middle(found["stock"]))
+        self.report.against("petition page, cache off", found["ours"], found["stock"], least=2.4)
+        self.report.against("petition page, cached", found["cached"], found["stock"], least=60)
+
+    def signing(self, ours, stock):
+        found = in_turns(
+            self.seconds,
+            stock=(stock, requests.stock_posts(stock, self.stock["path"]), 200),
+            ours=(ours, requests.signs(self.petitions["empty"]), 303),
+        )
+        self.report.line("stock form page, POST", middle(found["stock"]))
+        self.report.against("sign, POST", found["ours"], found["stock"], least=4)
+        (held,) = ask(self.url, "SELECT count(*) FROM petitions_signature WHERE state = 'held'")
+        self.report.expect(held == 0, f"{held} signatures were held")
+
+    def size(self, server):
+        """The same with many signatures on the petition."""
+        number, full = self.options.signatures, self.petitions["full"]
+        manage(self.environment, "generate_signatures", full["key"], str(number))
+        empty = self.petitions["empty"]
+        for title, make, status in (
+            ("GET", lambda petition: requests.gets(petition["path"]), 200),
+            ("POST", requests.signs, 303),
+        ):
+            sides = {"few": (server, make(empty), status), "many": (server, make(full), status)}
+            found = in_turns(self.seconds, **sides)
+            self.report.line(f"{title} with few signatures", middle(found["few"]))
+            self.report.against(
+                f"{title} with {number:,} signatures", found["many"], found["few"], least=0.91
+            )
+
+    def confirming(self, server):
+        links = (requests.confirm(*one) for one in self.site["confirms"])
+        rounds = [run(server, links, status=303, seconds=1.5) for _ in range(ROUNDS)]
+        found = middle(rounds)
+        self.report.line("confirm, POST", found, wanted="> 500 req/s")
+        self.report.expect(found.rate > 500, f"confirms: {found.rate:.0f}/s instead of 500")
+
+    def parallel(self, server, office):
+        """Forty people at once, with the real worker."""
+        ask(self.url, "UPDATE petitions_outbox SET state = 'given_up' WHERE state = 'waiting'")
+        seconds = 10 if self.options.quick else 60
+        petition = self.petitions["parallel"]
+        with servers.running([sys.executable, "manage.py", "worker"], self.environment):
+            number = parallel.run(server, office, petition, seconds)
+            parallel.wait_for_links(office, number)
+        rows, tally = ask(self.url, ROWS_AND_TALLY, petition["key"], petition["key"])
+        mails = office.received
+        twice = sum(times > 1 for times in mails.values())
+        print(
+            f"{parallel.PEOPLE} people at a time for {seconds} s: {number} signed and confirmed, "
+            f"rows {rows}, tally {tally}, mails {sum(mails.values())}, twice {twice}",
+            flush=True,
+        )
+        self.report.expect(rows == tally == number > 0, "tally, rows and people differ")
+        self.report.expect(len(mails) == 2 * number and not twice, "mails are missing or double")
+
+    def probing(self, server):
+        number = 20 if self.options.quick else 40
+        for title, found in (
+            (
+                "addresses",
+                probes.addresses(server, self.petitions["probed"], self.site["blocked"], number),
+            ),
+            ("links that lead nowhere", probes.links(server, self.site["links"], number)),
+        ):
+            spread = max(found.values()) - min(found.values())
+            words = ", ".join(f"{name} {value:.1f}" for name, value in found.items())
+            print(f"{title}, median ms: {words}; spread {spread:.1f}, wanted <= {CLOSE}")
+            self.report.expect(spread <= CLOSE, f"{title} can be told apart: {spread:.1f} ms")
+
+
+ROWS_AND_TALLY = """
+SELECT
+    (SELECT count(*) FROM petitions_signature s JOIN statements_letter l ON l.id = s.letter_id
+     WHERE l.key = %s AND s.state = 'confirmed'),
+    (SELECT sum(t.count) FROM petitions_tallyslot t JOIN statements_letter l ON l.id = t.letter_id
+     WHERE l.key = %s)
+"""
+
+
+def environments(site_url, stock_url, folder, smtp_port):
+    secrets = fresh_secrets()
+    site = {
+        **secrets,
+        "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
+        "DATABASE_URL": site_url,
+        "DATA_DIR": folder,
+        "CACHE_URL": "locmemcache://?max_entries=100000",
+        "SITE_URL": "https://testserver",
+        "ALLOWED_HOSTS": "testserver",
+        "TRUSTED_PROXIES": "1",
+        "EMAIL_URL": f"smtp://127.0.0.1:{smtp_port}",
+        "MAILS_PER_HOUR": "1000000",
+    }
+    stock = {
+        "SECRET_KEY": secrets["SECRET_KEY"],
+        "DJANGO_SETTINGS_MODULE": "tests.bench.stock.settings",
+        "DATABASE_URL": stock_url,
+    }
+    return site, stock
+
+
+def manage(environment, *arguments):
+    subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        env={**os.environ, **environment},
+        check=True,
+        cwd=ROOT,
+    )
+
+
+def prepare(module, environment):
+    """Fills a database; what the bench has to know of it."""
+    command = [sys.executable, "-m", "tests.bench.prepare", module]
+    environment = {**os.environ, **environment}
+    made = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, cwd=ROOT)
+    return json.loads(made.stdout.splitlines()[-1])
+
+
+def measure(options):
+    """Runs everything; the Report."""
+    with ExitStack() as stack:
+        url = stack.enter_context(postgres())
+        site_url = stack.enter_context(database(url, "bench_site"))
+        stock_url = stack.enter_context(database(url, "bench_stock"))
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="undersigned-bench-"))
+        controller, office = parallel.post_office()
+        stack.callback(controller.stop)
+        site, stock = environments(site_url, stock_url, folder, controller.port)
+        with ThreadPoolExecutor() as pool:
+            modules = ["tests.bench.site_data", "tests.bench.stock.data"]
+            known = list(pool.map(prepare, modules, [site, stock]))
+        workers = options.server.split() if options.server else None
+
+        def serve(application, environment):
+            started = servers.gunicorn(application, environment, workers=workers)
+            return stack.enter_context(started)
+
+        plain = serve("campaign.wsgi", {**site, "PAGE_CACHE_SECONDS": "0"})
+        cached = serve("campaign.wsgi", {**site, "PAGE_CACHE_SECONDS": "3"})
+        other = serve("tests.bench.stock.wsgi", stock)
+        bench = Bench(options, Report(), *known, site)
+        bench.url = site_url
+        bench.signing(cached, other)
+        bench.reading(plain, cached, other)
+        bench.size(plain)
+        bench.confirming(cached)
+        bench.parallel(cached, office)
+        bench.probing(cached)
+        return bench.report
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="short rounds, under three minutes")
+    parser.add_argument("--full", action="store_true", help="a million signatures")
+    parser.add_argument("--server", help="other arguments of gunicorn than our own, to compare")
+    options = parser.parse_args()
+    options.signatures = 1_000_000 if options.full else 100_000
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    os.chdir(ROOT)
+    print(f"{date.today()}, {os.cpu_count()} processors, Python {platform.python_version()}")
+    try:
+        missed = measure(options).missed
+    except Failed as error:
+        missed = [str(error)]
+    print("\n".join(["", "MISSED:", *missed]) if missed else "\nNothing was missed.")
+    sys.exit(1 if missed else 0)
+
+
+if __name__ == "__main__":
+    main()
