@@ -54,7 +54,7 @@ def at(hour, *, day=1):
 
 def test_s13_sixty_people_of_one_office_sign_within_an_hour(fill_in):
     for number in range(60):
-        assert fill_in(f"n{number}@example.org", **OFFICE).status_code == 302
+        assert fill_in(f"n{number}@example.org", **OFFICE).status_code == 303
     assert reasons() == {"": 60}
     assert Outbox.objects.count() == 60
 
@@ -194,7 +194,7 @@ class ForgetfulCache(LocMemCache):
 )
 def test_s13_without_the_cache_signing_goes_on_and_signatures_wait(fill_in, settings, backend):
     settings.CACHES = {"default": {"BACKEND": backend}}
-    assert fill_in("ines@example.org").status_code == 302
+    assert fill_in("ines@example.org").status_code == 303
     assert reasons() == {"cache": 1}
     assert not Outbox.objects.exists()
 
@@ -371,7 +371,7 @@ def test_s9_every_kind_of_address_gets_the_same_answer(signed_with):
     found = signed_with()
     answers = {kind: answered for kind, (answered, _queries) in found.items()}
     assert all(answered == answers["new"] for answered in answers.values()), answers
-    assert answers["new"][0] == 302
+    assert answers["new"][0] == 303
 
 
 def test_s9_every_kind_of_address_costs_the_same_number_of_queries(signed_with):
