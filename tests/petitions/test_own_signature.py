@@ -137,6 +137,13 @@ def test_send_me_my_link_answers_everybody_alike(signed, petition, client, signe
     assert Outbox.objects.get().kind == "link"
 
 
+def test_the_petition_leads_to_it_open_or_closed(petition, client):
+    address = f'href="/en/link/{petition.translation_key}/"'
+    assert address in client.get(petition.url).content.decode()
+    Letter.objects.update(outcome="won")
+    assert address in client.get(petition.url).content.decode()
+
+
 def test_s10_the_link_is_sent_at_most_once_a_day(signed, petition, client, signer):
     for _ in range(3):
         ask_for_link(client, petition, "ines@example.org")
