@@ -133,7 +133,7 @@ def storm(page, *, people, kills):
     with site_of(page) as site:
         site.mail_server_goes()
         for number in range(people):
-            assert site.sign(number).status_code in (302, 303)
+            assert site.sign(number).status_code == 303
         worker = site.start_worker()
         until(lambda: codes() == {"unreachable"})
         site.sink.answers |= {REFUSED: "550 no such user", GREYLISTED: "451 try again"}
@@ -163,7 +163,7 @@ def test_r1_workers_die_and_the_mail_server_fails(petition):
 @pytest.mark.heavy
 def test_r1_workers_die_and_the_mail_server_fails_at_full_size(petition, settings):
     settings.NETWORK_HOURLY_LIMIT = settings.DOMAIN_HOURLY_LIMIT = 1000
-    storm(petition, people=100, kills=10)
+    storm(petition, people=100, kills=5)
 
 
 def test_r2_a_mail_server_that_takes_ten_seconds_does_not_slow_signing(petition):
@@ -174,7 +174,7 @@ def test_r2_a_mail_server_that_takes_ten_seconds_does_not_slow_signing(petition)
         until(lambda: site.sink.begun == 1)
         started = time.monotonic()
         for number in range(1, 6):
-            assert site.sign(number).status_code in (302, 303)
+            assert site.sign(number).status_code == 303
         assert time.monotonic() - started < 5
         assert site.sink.mails == []
         assert states() == {"waiting": 6}

@@ -370,7 +370,7 @@ def test_s30_what_was_signed_in_time_can_be_confirmed_for_a_day(
 def test_s30_a_closed_petition_takes_no_signature_in_any_zone(clock, letter, petition, signer):
     Letter.objects.update(opens_at=None, closes_at=zoned(2027, 3, 28, 0, 30))
     clock.move_to(zoned(2027, 3, 28, 0, 29))
-    assert signer.sign(petition).status_code == 302
+    assert signer.sign(petition).status_code == 303
     answer = signer.client.get(petition.get_url())
     assert answer.status_code == 200
     clock.move_to(datetime(2027, 3, 28, 0, 30, tzinfo=UTC))
