@@ -1,5 +1,6 @@
 # `make` lists what can be done. Only Python 3.11 or newer with its venv module is needed.
 PYTHON ?= python3
+BENCH ?=
 VENV := .venv/bin
 INSTALL := @$(PYTHON) tools/install.py
 
