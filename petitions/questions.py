@@ -43,16 +43,21 @@ def keyed(new, known):
     return pairs
 
 
+def answer_labels(field):
+    """(key, label) of each choice: keys are the same in all languages.
+
+    Where a translation has another number of lines the source's labels are shown, so that
+    answers stay comparable.
+    """
+    shown = labels(field.choices)
+    if len(shown) != len(field.choice_keys):
+        shown = [label for _key, label in field.choice_keys]
+    return [(key, label) for (key, _source), label in zip(field.choice_keys, shown, strict=True)]
+
+
 class QuestionBuilder(FormBuilder):
     def get_formatted_field_choices(self, field):
-        """(key, label): keys are the same in all languages. Where a translation has another
-        number of lines the source's labels are shown, so that answers stay comparable."""
-        shown = labels(field.choices)
-        if len(shown) != len(field.choice_keys):
-            shown = [label for _key, label in field.choice_keys]
-        return [
-            (key, label) for (key, _source), label in zip(field.choice_keys, shown, strict=True)
-        ]
+        return answer_labels(field)
 
     def get_field_options(self, field):
         missing = _("Please answer this question: %(question)s") % {"question": field.label}

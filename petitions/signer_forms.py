@@ -19,8 +19,11 @@ class OwnSignatureForm(forms.Form):
     shows_comment = SignForm.base_fields["shows_comment"]
     wants_updates = SignForm.base_fields["wants_updates"]
 
-    def __init__(self, *args, letter, **kwargs):
+    def __init__(self, *args, letter, page, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
+        for name in ("name", "affiliation", "comment"):
+            words = getattr(page, f"{name}_label", "")
+            self.fields[name].label = words or self.fields[name].label
         for name in ("affiliation", "comment"):
             use = getattr(letter, f"{name}_use")
             if use == FieldUse.OFF and not self.initial.get(name):

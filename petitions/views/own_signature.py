@@ -13,6 +13,7 @@ from petitions import signing
 from petitions.models import PetitionFormField
 from petitions.models.mail import TokenPurpose
 from petitions.origin import is_cross_site
+from petitions.questions import answer_labels
 from petitions.signer_forms import LinkForm, OwnSignatureForm
 from petitions.views.signing import live_petition
 from petitions.views.token_pages import about, answer, as_secret, petition_of, see_again, token_page
@@ -22,7 +23,12 @@ from petitions.views.token_pages import about, answer, as_secret, petition_of, s
 def manage(request, row):
     signature = row.signature
     details = signing.open_envelope(signature)
-    form = OwnSignatureForm(request.POST or None, letter=signature.letter, initial=asdict(details))
+    form = OwnSignatureForm(
+        request.POST or None,
+        letter=signature.letter,
+        page=petition_of(signature),
+        initial=asdict(details),
+    )
     if request.method == "POST" and form.is_valid():
         signing.correct(signature=signature, **form.cleaned_data)
         return see_again(request)
@@ -39,7 +45,7 @@ def answers_of(signature, details):
     """List of (question, answer) in words, as the page of the signer's language has them."""
     page = petition_of(signature)
     questions = PetitionFormField.objects.filter(page=page) if page else []
-    labels = {q.clean_name: (q.label, dict(q.choice_keys)) for q in questions}
+    labels = {q.clean_name: (q.label, dict(answer_labels(q))) for q in questions}
     found = []
     for key, value in details.answers.items():
         label, choices = labels.get(key, (key, {}))
