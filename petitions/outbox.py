@@ -160,9 +160,7 @@ def _postpone(row, code):
 def retry(*, mail):
     """Lets a mail that has not left try anew, from now on; true if this call did it."""
     unsent = Outbox.objects.filter(pk=mail.pk).exclude(state=MailState.SENT)
-    return bool(
-        unsent.update(state=MailState.WAITING, attempts=0, next_attempt_at=timezone.now())
-    )
+    return bool(unsent.update(state=MailState.WAITING, attempts=0, next_attempt_at=timezone.now()))
 
 
 def give_up(*, mail):

@@ -24,7 +24,8 @@ def asked_of(signed):
         "%(shown)s person has signed the wording that is published now. Choose “a correction” only "
         "for changes that do not touch what was agreed to, such as a spelling mistake; after "
         "publishing it is “a new wording” again.",
-        "%(shown)s people have signed the wording that is published now. Choose “a correction” only "
+        "%(shown)s people have signed the wording that is published now. "
+        "Choose “a correction” only "
         "for changes that do not touch what was agreed to, such as a spelling mistake; after "
         "publishing it is “a new wording” again.",
         signed,

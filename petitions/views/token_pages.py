@@ -1,5 +1,6 @@
 """Pages behind mailed links: opening one shows, only its buttons act; the token authorises."""
 
+import logging
 from functools import wraps
 
 from django.template.response import TemplateResponse
@@ -8,9 +9,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from campaign.caching import mark_private, see_other
-from petitions import counting, signing, tokens
+from petitions import counting, sealing, signing, tokens
 from petitions.models import PetitionPage
 from petitions.models.mail import TokenPurpose
+
+log = logging.getLogger(__name__)
 
 
 def token_page(purpose):
@@ -27,7 +30,11 @@ def token_page(purpose):
             row = tokens.find(token, purpose=purpose)
             if row is None:
                 return answer(request, "petitions/link_unknown.html", {}, status=404)
-            return view(request, row)
+            try:
+                return view(request, row)
+            except sealing.SealingError as error:
+                log.error("signature %s cannot be opened: %s", row.signature_id, error.code)
+                return answer(request, "petitions/sealed.html", {}, status=503)
 
         return guarded
 
