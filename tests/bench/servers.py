@@ -13,7 +13,7 @@ from tools.postgres import free_port
 
 TICKS = os.sysconf("SC_CLK_TCK")
 SECONDS_TO_START = 60
-# By measurement: docs/performance.md.
+# A first guess, not yet compared with others; `--server` tries another.
 WORKERS = ["--workers", "2", "--worker-class", "gthread", "--threads", "4"]
 
 
