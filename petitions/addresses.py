@@ -27,32 +27,33 @@ class AddressError(ValueError):
     """Not an e-mail address (RFC 5321, 5322, 6531)."""
 
 
-def normal(address):
-    """The address as it may be written to a mail server; raises AddressError."""
+def _validated(address):
     try:
-        found = validate_email(address, check_deliverability=False, test_environment=True)
+        return validate_email(address, check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
         raise AddressError(str(error)) from error
-    return found.normalized
+
+
+def normal(address):
+    """The address as it may be written to a mail server; raises AddressError."""
+    return _validated(address).normalized
 
 
 def canonical_domain(address):
     """One spelling for case, alias domains and international domains; raises AddressError."""
-    return _one_domain(normal(address).rpartition("@")[2])
+    return _domain(_validated(address))
 
 
-def _one_domain(domain):
-    domain = validate_email(
-        f"a@{domain}", check_deliverability=False, test_environment=True
-    ).ascii_domain.lower()
+def _domain(found):
+    domain = found.ascii_domain.lower()
     return ALIAS_DOMAINS.get(domain, domain)
 
 
 def canonical(address):
     """One spelling for case, "+tag", provider dots, alias domains and international domains."""
-    local, _, domain = normal(address).rpartition("@")
-    domain = _one_domain(domain)
-    local = unicodedata.normalize("NFKC", local).casefold()
+    found = _validated(address)
+    domain = _domain(found)
+    local = unicodedata.normalize("NFKC", found.local_part).casefold()
     local = local.partition("+")[0] or local
     for character in IGNORED.get(domain, ""):
         local = local.replace(character, "")

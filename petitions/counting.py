@@ -3,9 +3,10 @@
 import random
 
 from django.db import transaction
-from django.db.models import Count, F, OuterRef, Subquery, Sum
+from django.db.models import Count, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from petitions import inserts
 from petitions.models.signatures import Signature, TallySlot
 from statements.models import Letter
 
@@ -19,11 +20,14 @@ def add(signature, amount):
     An `amount` beyond one stands for as many signatures of the same wording.
     """
     slot = random.randrange(SLOTS)  # noqa: S311 - spreads load, guards nothing
-    slots = TallySlot.objects.filter(wording=signature.wording_id, slot=slot)
-    if not slots.update(count=F("count") + amount):
-        new = TallySlot(letter_id=signature.letter_id, wording_id=signature.wording_id, slot=slot)
-        TallySlot.objects.bulk_create([new], ignore_conflicts=True)
-        slots.update(count=F("count") + amount)
+    inserts.add_to_slot(
+        TallySlot(
+            letter_id=signature.letter_id,
+            wording_id=signature.wording_id,
+            slot=slot,
+            count=amount,
+        )
+    )
 
 
 def total(letter):

@@ -1,5 +1,6 @@
 """The form that visitors sign with."""
 
+from copy import deepcopy
 from functools import lru_cache
 
 from django import forms
@@ -11,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign.validators import in_lines, in_one_line, without_control_characters
 from petitions import addresses
-from petitions.questions import CHOICE_TYPES, QuestionBuilder
 from petitions.signing import Details
-from statements import places, versions
+from statements import places
 from statements.models import Letter
 from statements.models.letter import FieldUse, LetterKind
 
@@ -106,7 +106,7 @@ class SignForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         self.page = page
-        self.wording = versions.digest(page)
+        self.wording = page.wording_digest
         self._follow_facts(letter)
         self._follow_words(page)
 
@@ -207,17 +207,9 @@ class SignForm(forms.Form):
         return Details(**typed, answers=answers)
 
 
-def _questions_of(page):
-    """Form fields of the extra questions; in a preview, choices may not be typed yet."""
-    asked = page.form_fields.all()
-    ready = [q for q in asked if q.field_type not in CHOICE_TYPES or q.choice_keys]
-    return QuestionBuilder(ready).formfields
-
-
 def sign_form(page, data=None):
     """The form of a petition page as its facts and words have it, bound to `data` if given."""
     form = SignForm(data, page=page, letter=page.letter or Letter(kind=LetterKind.PETITION))
-    questions = _questions_of(page)
-    form.fields.update(questions)
-    form.order_fields(["name", "email", "affiliation", "country", *questions, "comment"])
+    form.fields.update(deepcopy(page.questions))
+    form.order_fields(["name", "email", "affiliation", "country", *page.questions, "comment"])
     return form

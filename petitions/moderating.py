@@ -64,14 +64,14 @@ def release(*, signature):
         signature.refresh_from_db()
     if signature.envelope is None:
         return True
-    email = signing.open_envelope(signature).email
+    details = signing.open_envelope(signature)
     if signature.verified_at:
         place = signature.place or counting.total(signature.letter)
-        signing.show_face(signature, place=place)
-        signing.offer_comment(signature)
-        signing.queue_mail(signature, email, signing.MailKind.LINK)
+        face = signing.face(details) | signing.comment_to_moderate(details)
+        Signature.objects.filter(pk=signature.pk).update(place=place, **face)
+        signing.queue_mail(signature, details.email, signing.MailKind.LINK)
     else:
-        signing.queue_mail(signature, email)
+        signing.queue_mail(signature, details.email)
     return True
 
 

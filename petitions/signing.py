@@ -4,12 +4,11 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
 from hashlib import sha256
 
-from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Value
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from petitions import addresses, counting, sealing
+from petitions import addresses, counting, inserts, sealing, tokens
 from petitions.models import NeverWrite, Outbox, Signature
 from petitions.models.mail import MailKind
 from petitions.models.signatures import State
@@ -20,7 +19,7 @@ MAIL_PAUSE = timedelta(days=1)
 
 
 class SigningError(Exception):
-    """`code` is `closed`, `changed` or `gone`."""
+    """`code` is `closed` or `changed`."""
 
     def __init__(self, code):
         super().__init__(code)
@@ -116,75 +115,42 @@ def sign(
     new.network_digest = network_digest
     if hold_reason:
         new.state, new.hold_reason, new.held_at = State.HELD, hold_reason, timezone.now()
-    kept = _stored(new)
-    _replace_pending(kept, new)
-    if kept.state == State.PENDING and letter.counts_at_once:
-        count(kept)
-    queue_mail(kept, details.email, MailKind.LINK if kept.verified_at else MailKind.CONFIRM)
-
-
-def _stored(new):
-    """The row of this mailbox, locked: the new one, or one that was there before.
-
-    One that is withdrawn at this very moment still bars the insert and is gone after it; the
-    second attempt then finds the place free.
-    """
-    mailbox = Signature.objects.select_for_update().filter(
-        letter=new.letter, address_digest=new.address_digest
-    )
-    while True:
-        Signature.objects.bulk_create([new], ignore_conflicts=True)
-        if kept := mailbox.first():
-            return kept
-
-
-def _replace_pending(kept, new):
-    replaced = Signature.objects.filter(
-        pk=kept.pk, state__in=[State.PENDING, State.HELD], verified_at=None
-    ).update(
-        page=new.page,
-        language=new.language,
-        wording=new.wording,
-        consent_sentence=new.consent_sentence,
-        consent_language=new.consent_language,
-        consented_at=new.consented_at,
-        envelope=new.envelope,
-    )
-    if replaced:
-        kept.wording = new.wording
+    inserts.store(new)
+    if new.state == State.PENDING and letter.counts_at_once:
+        count(new)
+    queue_mail(new, details.email, MailKind.LINK if new.verified_at else MailKind.CONFIRM)
 
 
 def queue_mail(signature, email, kind=MailKind.CONFIRM):
-    """One mail into the outbox, unless one of this kind was queued within a day.
+    """One mail into the outbox, unless one of this kind was queued within a day (S10).
 
-    None for a held or rejected signature. It is one INSERT … SELECT whether a row comes of it or
-    not, so that new, known and held addresses cost the same (S9).
+    None for a held or rejected signature. New, known and held addresses cost the same (S9).
     """
     now = timezone.now()
     mail = Outbox(signature=signature, kind=kind, created_at=now, next_attempt_at=now)
     mail.recipient_digest = mailbox_digest(email)
-    fields = [column for column in Outbox._meta.concrete_fields if not column.primary_key]
-    queued = Outbox.objects.filter(
-        signature=OuterRef("pk"), kind=kind, created_at__gt=now - MAIL_PAUSE
-    )
-    wanted = Signature.objects.filter(
-        ~Exists(queued), pk=signature.pk, state__in=[State.PENDING, State.CONFIRMED]
-    ).values_list(*(Value(getattr(mail, f.attname), output_field=f) for f in fields))
-    rows, values = wanted.query.sql_with_params()
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(f.column) for f in fields)
-    with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {quote(Outbox._meta.db_table)} ({columns}) {rows}", values)
+    inserts.queue(mail, pause=MAIL_PAUSE)
 
 
-def count(signature):
-    """Pending to confirmed, once, with the tally; true if this call did it."""
-    moved = Signature.objects.filter(pk=signature.pk, state=State.PENDING).update(
-        state=State.CONFIRMED, confirmed_at=timezone.now()
-    )
+def count(signature, **changes):
+    """Pending to confirmed, once, with the tally; true if this call did it.
+
+    Makes other `changes` of the row in the same UPDATE.
+    """
+    changes |= {"state": State.CONFIRMED, "confirmed_at": timezone.now()}
+    moved = _change(signature, where={"state": State.PENDING}, **changes)
     if moved:
         counting.add(signature, 1)
-    return bool(moved)
+    return moved
+
+
+def _change(signature, *, where=(), **changes):
+    """One UPDATE of one row, if it is as `where` has it; the object follows if it was."""
+    if not Signature.objects.filter(pk=signature.pk, **dict(where)).update(**changes):
+        return False
+    for name, value in changes.items():
+        setattr(signature, name, value)
+    return True
 
 
 def seen(signature):
@@ -192,62 +158,52 @@ def seen(signature):
     return sha256(bytes(signature.envelope)).hexdigest()[:16]
 
 
-def _locked(signature):
-    """The row as it is now, locked until the end of the transaction.
-
-    Raises `gone`, also once retention has destroyed what was sealed.
-    """
-    rows = Signature.objects.select_for_update(of=("self",)).select_related("letter")
-    found = rows.filter(pk=signature.pk).first()
-    if found is None or found.envelope is None:
-        raise SigningError("gone")
-    return found
-
-
 @transaction.atomic
-def confirm(*, signature, mailed_at, shown):
-    """Counts a signature and fills its face with what its signer agreed to show.
+def confirm(*, token, shown):
+    """Counts the signature behind a link and fills its face with what its signer agreed to show.
 
     Safe to repeat: a confirmed signature stays as it is. A held one remembers that its mailbox
-    is verified and goes on waiting. `mailed_at` is when its link left, `shown` the tag of what
-    the signer saw. Raises SigningError `closed` (24 hours after closing or after the mail left,
-    whichever is later), `changed` or `gone`.
+    is verified and goes on waiting. `shown` is the tag of what the signer saw. Raises
+    tokens.UnknownToken, and SigningError `closed` (24 hours after closing or after the mail left,
+    whichever is later) or `changed`.
     """
-    signature = _locked(signature)
+    link = tokens.find_locked(token)
+    signature = link.signature
     if signature.verified_at:
         return signature
-    last_moment = max(signature.letter.closes_at, mailed_at) + GRACE_AFTER_CLOSING
+    if signature.envelope is None:
+        raise tokens.UnknownToken
+    last_moment = max(signature.letter.closes_at, link.created_at) + GRACE_AFTER_CLOSING
     if timezone.now() > last_moment:
         raise SigningError("closed")
     if shown != seen(signature):
         raise SigningError("changed")
-    count(signature)
-    Signature.objects.filter(pk=signature.pk, verified_at=None).update(verified_at=timezone.now())
-    signature.refresh_from_db()
-    if signature.state == State.CONFIRMED:
-        show_face(signature, place=counting.total(signature.letter))
-        offer_comment(signature)
-        queue_mail(signature, open_envelope(signature).email, MailKind.LINK)
-        signature.refresh_from_db()
+    details, now = open_envelope(signature), timezone.now()
+    place = counting.total(signature.letter)
+    shown = {"verified_at": now, **face(details), **comment_to_moderate(details)}
+    if signature.state == State.PENDING:
+        count(signature, place=place + 1, **shown)
+    elif signature.state == State.CONFIRMED:
+        _change(signature, place=place, **shown)
+    else:
+        _change(signature, verified_at=now)
+    queue_mail(signature, details.email, MailKind.LINK)
     return signature
 
 
-def show_face(signature, **others):
-    """Fills the public columns from the envelope of a confirmed, verified signature."""
-    details = open_envelope(signature)
-    face = {
+def face(details):
+    """The public columns of a confirmed, verified signature: what its signer agreed to show."""
+    return {
         "country": details.country,
         "public_name": details.name if details.shows_name else "",
         "public_affiliation": details.affiliation if details.shows_name else "",
     }
-    Signature.objects.filter(pk=signature.pk).update(**face, **others)
 
 
-def offer_comment(signature):
-    """Puts a comment that its signer wants shown before a moderator; until then none is shown."""
-    details = open_envelope(signature)
+def comment_to_moderate(details):
+    """Columns that put a comment before a moderator if its signer wants it shown; none is yet."""
     waits = bool(details.comment and details.shows_comment)
-    Signature.objects.filter(pk=signature.pk).update(public_comment="", comment_waits=waits)
+    return {"public_comment": "", "comment_waits": waits}
 
 
 @transaction.atomic
@@ -279,19 +235,19 @@ CORRECTABLE = ("name", "affiliation", "comment", "shows_name", "shows_comment", 
 def correct(*, signature, **changes):
     """Changes what a signer may change later (CORRECTABLE); a changed comment is looked at again.
 
-    Raises SigningError("gone").
+    Raises Signature.DoesNotExist where nothing is left to change.
     """
-    signature = _locked(signature)
+    rows = Signature.objects.select_for_update(of=("self",)).select_related("letter")
+    signature = rows.get(pk=signature.pk, envelope__isnull=False)
     before = open_envelope(signature)
     after = replace(before, **{name: changes[name] for name in CORRECTABLE if name in changes})
     digest = bytes(signature.address_digest)
-    signature.envelope = seal(signature.letter, digest, after)
-    signature.save(update_fields=["envelope"])
+    changes = {"envelope": seal(signature.letter, digest, after)}
     if signature.state == State.CONFIRMED and signature.verified_at:
-        show_face(signature)
+        changes |= face(after)
         if (before.comment, before.shows_comment) != (after.comment, after.shows_comment):
-            offer_comment(signature)
-    signature.refresh_from_db()
+            changes |= comment_to_moderate(after)
+    _change(signature, **changes)
     return signature
 
 

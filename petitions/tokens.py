@@ -10,6 +10,23 @@ from petitions.models import Token
 from petitions.models.mail import TokenPurpose
 
 CONFIRM_LIFETIME = timedelta(days=7)
+# What confirming looks at; the rest of signature and letter stays in the database.
+DECISIVE = tuple(
+    f"signature__{name}"
+    for name in (
+        "state",
+        "verified_at",
+        "wording",
+        "envelope",
+        "address_digest",
+        "letter__key",
+        "letter__closes_at",
+    )
+)
+
+
+class UnknownToken(Exception):
+    """No signature is behind this link, or not any more, or not on this page."""
 
 
 def _hash(token):
@@ -34,12 +51,24 @@ def started(row):
 
 
 def find(token, *, purpose=TokenPurpose.CONFIRM):
-    """The row of a link, with signature and letter; None if unknown, expired or foreign."""
-    row = (
-        Token.objects.filter(hash=_hash(token), purpose=purpose)
-        .select_related("signature__letter")
-        .first()
-    )
-    if row and row.expires_at and row.expires_at < timezone.now():
-        return None
+    """The row of a link. Raises UnknownToken alike for an unknown, an expired and a foreign one."""
+    return _only_live(_rows(token, purpose).first())
+
+
+def find_locked(token):
+    """The row of a link to confirm, with what decides on its signature, which is locked until the
+    end of the transaction. Raises UnknownToken.
+    """
+    rows = _rows(token, TokenPurpose.CONFIRM).select_for_update(of=("signature",))
+    rows = rows.select_related("signature__letter")
+    return _only_live(rows.only("created_at", "expires_at", *DECISIVE).first())
+
+
+def _rows(token, purpose):
+    return Token.objects.filter(hash=_hash(token), purpose=purpose)
+
+
+def _only_live(row):
+    if row is None or (row.expires_at and row.expires_at < timezone.now()):
+        raise UnknownToken
     return row

@@ -195,6 +195,7 @@ DOMAIN_DAILY_LIMIT = env.int("DOMAIN_DAILY_LIMIT", default=1000)
 SECRET_KEY = env.str("SECRET_KEY", default="")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=3)
+KEEP_SECONDS = env.int("KEEP_SECONDS", default=2)
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_HTTPONLY = True

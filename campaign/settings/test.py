@@ -24,6 +24,6 @@ SEALING_KEYS = ["b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtMzI="]
 DIGEST_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 SITE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
-PAGE_CACHE_SECONDS = 0
+PAGE_CACHE_SECONDS = KEEP_SECONDS = 0
 MEDIA_ROOT = VAR_DIR / f"tests-media-{os.getpid()}"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -16,7 +16,7 @@ from wagtail_localize.fields import SynchronizedField
 from campaign.models import BasePage
 from campaign.paging import paginate
 from petitions import counting
-from petitions.questions import CHOICE_TYPES, FIELD_TYPES, keyed, labels
+from petitions.questions import CHOICE_TYPES, FIELD_TYPES, QuestionBuilder, keyed, labels
 from petitions.words_form import PetitionWordsForm
 from statements import versions
 from statements.models import LetterPage
@@ -92,6 +92,27 @@ class PetitionPage(LetterPage):
                 "I agree that my details are stored to count, check and deliver my signature. "
                 "I know that signing can reveal a political opinion."
             )
+
+    @cached_property
+    def wording_digest(self):
+        return versions.digest(self)
+
+    @cached_property
+    def current_wording(self):
+        """The TextVersion of the words on this page."""
+        return versions.current(self)
+
+    @cached_property
+    def questions(self):
+        """Form fields of the extra questions by key; in a preview choices may be missing yet."""
+        asked = self.form_fields.all()
+        ready = [q for q in asked if q.field_type not in CHOICE_TYPES or q.choice_keys]
+        return QuestionBuilder(ready).formfields
+
+    def look_up_for_signing(self):
+        """Looks up now what a sign form and its answer need, for whoever keeps this page."""
+        for name in ("letter", "language", "wording_digest", "current_wording", "questions"):
+            getattr(self, name)
 
     @cached_property
     def tallies(self):

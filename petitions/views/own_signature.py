@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaign.caching import mark_private, mark_public, see_other
-from petitions import signing
+from petitions import signing, tokens
 from petitions.models import PetitionFormField
 from petitions.models.mail import TokenPurpose
 from petitions.origin import is_cross_site
@@ -19,9 +19,13 @@ from petitions.views.signing import live_petition
 from petitions.views.token_pages import about, answer, as_secret, petition_of, see_again, token_page
 
 
-@token_page(TokenPurpose.MANAGE)
-def manage(request, row):
-    signature = row.signature
+def of_link(token):
+    return tokens.find(token, purpose=TokenPurpose.MANAGE).signature
+
+
+@token_page
+def manage(request, token):
+    signature = of_link(token)
     details = signing.open_envelope(signature)
     form = OwnSignatureForm(
         request.POST or None,
@@ -36,7 +40,7 @@ def manage(request, row):
         "details": details,
         "answers": answers_of(signature, details),
         "form": form,
-        "token": request.resolver_match.kwargs["token"],
+        "token": token,
     }
     return answer(request, "petitions/manage.html", context, status=422 if form.errors else 200)
 
@@ -54,20 +58,21 @@ def answers_of(signature, details):
     return found
 
 
-@token_page(TokenPurpose.MANAGE)
-def withdraw(request, row):
+@token_page
+def withdraw(request, token):
     """A page with one button; pressed, nothing of the signature is left."""
+    signature = of_link(token)
     if request.method == "POST":
-        context = {"petition": petition_of(row.signature)}
-        signing.withdraw(signature=row.signature)
+        context = {"petition": petition_of(signature)}
+        signing.withdraw(signature=signature)
         return answer(request, "petitions/withdrawn.html", context)
-    return answer(request, "petitions/withdraw.html", about(row.signature))
+    return answer(request, "petitions/withdraw.html", about(signature))
 
 
-@token_page(TokenPurpose.MANAGE)
-def data(request, row):
+@token_page
+def data(request, token):
     """Everything that is stored about this signature, as JSON (GDPR, articles 15 and 20)."""
-    signature = row.signature
+    signature = of_link(token)
     stored = {
         "petition": str(signature.letter.key),
         "state": signature.state,

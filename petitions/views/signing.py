@@ -1,6 +1,7 @@
 """The sign form's own address. Ordinary views outside page serving: guard, form, verb, answer."""
 
 import logging
+from copy import copy
 from functools import wraps
 
 from django.db import DatabaseError
@@ -14,12 +15,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaign.caching import mark_private, mark_public, see_other
+from campaign.keeping import kept
 from petitions import limits, networks, sealing, signing
 from petitions.forms import sign_form
 from petitions.models import PetitionPage
 from petitions.models.signatures import HoldReason
 from petitions.origin import is_cross_site
-from statements import versions
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,14 @@ def live_petition(key):
     page = pages.select_related("locale").first()
     if page is None or page.letter is None:
         raise Http404
+    return page
+
+
+@kept(key=lambda key: (key, get_language()))
+def petition_to_sign(key):
+    """The same, with all that a sign form and its answer need; shared by threads."""
+    page = live_petition(key)
+    page.look_up_for_signing()
     return page
 
 
@@ -73,7 +82,7 @@ def keeps_what_was_typed(view):
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed
 def sign(request, key):
-    page = live_petition(key)
+    page = copy(petition_to_sign(key))
     if request.method != "POST":
         return redirect(f"{page.get_url(request)}#sign")
     form, is_elsewhere = sign_form(page, request.POST), is_cross_site(request)
@@ -89,7 +98,7 @@ def sign(request, key):
             letter=page.letter,
             page=page,
             language=get_language(),
-            wording=versions.current(page),
+            wording=page.current_wording,
             consent=page.consent_sentence,
             consent_language=page.language,
             details=form.details,

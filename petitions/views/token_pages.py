@@ -10,49 +10,43 @@ from django.views.decorators.http import require_http_methods
 
 from campaign.caching import mark_private, see_other
 from petitions import counting, sealing, signing, tokens
-from petitions.models import PetitionPage
+from petitions.models import PetitionPage, Signature
 from petitions.models.mail import TokenPurpose
 
 log = logging.getLogger(__name__)
 
 
-def token_page(purpose):
-    """A view `(request, row)` behind a link of this purpose.
+def token_page(view):
+    """Wraps a view `(request, token)` behind a mailed link.
 
     Unknown, expired and foreign tokens end in one and the same page by the same path of code.
     """
 
-    def decorate(view):
-        @csrf_exempt
-        @require_http_methods(["GET", "HEAD", "POST"])
-        @wraps(view)
-        def guarded(request, token):
-            row = tokens.find(token, purpose=purpose)
-            if row is None:
-                return answer(request, "petitions/link_unknown.html", {}, status=404)
-            try:
-                return view(request, row)
-            except sealing.SealingError as error:
-                log.error("signature %s cannot be opened: %s", row.signature_id, error.code)
-                return answer(request, "petitions/sealed.html", {}, status=503)
+    @csrf_exempt
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def guarded(request, token):
+        try:
+            return view(request, token)
+        except (tokens.UnknownToken, Signature.DoesNotExist):
+            return answer(request, "petitions/link_unknown.html", {}, status=404)
+        except sealing.SealingError as error:
+            log.error("a signature cannot be opened: %s", error.code)
+            return answer(request, "petitions/sealed.html", {}, status=503)
 
-        return guarded
-
-    return decorate
+    return guarded
 
 
-@token_page(TokenPurpose.CONFIRM)
-def confirm(request, row):
-    signature, problem = row.signature, ""
+@token_page
+def confirm(request, token):
+    problem = ""
     if request.method == "POST":
         try:
-            signature = signing.confirm(
-                signature=signature, mailed_at=row.created_at, shown=request.POST.get("shown", "")
-            )
+            signing.confirm(token=token, shown=request.POST.get("shown", ""))
+            return see_again(request)
         except signing.SigningError as error:
             problem = error.code
-        else:
-            return see_again(request)
+    signature = tokens.find(token).signature
     context = about(signature) | {"problem": problem}
     if signature.verified_at:
         return answer(request, "petitions/thanks.html", context)
@@ -60,17 +54,24 @@ def confirm(request, row):
     return answer(request, "petitions/confirm.html", context, status=409 if problem else 200)
 
 
-def not_me(request, row):
+def not_me(request, token, *, purpose):
     """ "That was not me": one button that erases and never writes again."""
+    signature = tokens.find(token, purpose=purpose).signature
     if request.method == "POST":
-        context = {"petition": petition_of(row.signature)}
-        signing.refuse_mail(signature=row.signature)
+        context = {"petition": petition_of(signature)}
+        signing.refuse_mail(signature=signature)
         return answer(request, "petitions/never_again.html", context)
-    return answer(request, "petitions/not_me.html", about(row.signature))
+    return answer(request, "petitions/not_me.html", about(signature))
 
 
-confirm_not_me = token_page(TokenPurpose.CONFIRM)(not_me)
-manage_not_me = token_page(TokenPurpose.MANAGE)(not_me)
+@token_page
+def confirm_not_me(request, token):
+    return not_me(request, token, purpose=TokenPurpose.CONFIRM)
+
+
+@token_page
+def manage_not_me(request, token):
+    return not_me(request, token, purpose=TokenPurpose.MANAGE)
 
 
 def about(signature):

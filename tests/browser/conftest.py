@@ -95,6 +95,7 @@ def environment(tmp_path_factory, mail_server):
             "DATABASE_URL": database,
             "EMAIL_URL": f"smtp://127.0.0.1:{mail_server[0].port}",
             "PAGE_CACHE_SECONDS": "0",
+            "KEEP_SECONDS": "0",
             "PORT": str(port),
             "SITE_LANGUAGES": "en,es,fr,pt,ar",
             "SITE_URL": f"http://127.0.0.1:{port}",

@@ -7,12 +7,12 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import connections, transaction
+from django.db import IntegrityError, connections, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from petitions import counting, housekeeping, moderating, signing
+from petitions import counting, housekeeping, moderating, signing, tokens
 from petitions.models import Outbox, Signature
 from statements import versions
 from statements.models import Letter
@@ -47,7 +47,7 @@ class World:
         signature = self.found(person)
         if signature is None:
             return
-        with suppress(signing.SigningError):
+        with suppress(signing.SigningError, Signature.DoesNotExist):
             getattr(self, move)(signature)
 
     def sign(self, person):
@@ -74,7 +74,9 @@ class World:
     def confirm(self, signature):
         if signature.envelope and signature.state != "rejected":
             shown = signing.seen(signature)
-            signing.confirm(signature=signature, mailed_at=timezone.now(), shown=shown)
+            with suppress(IntegrityError):  # withdrawn meanwhile
+                token, _row = tokens.mint(signature=signature)
+                signing.confirm(token=token, shown=shown)
 
     def correct(self, signature):
         signing.correct(signature=signature, name="Inês Duarte", comment="At last.")

@@ -5,11 +5,10 @@ from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 from wagtail.models import ModelLogEntry
 from wagtail.search.index import class_is_indexed
 
-from petitions import signing
+from petitions import signing, tokens
 from petitions.admin.listing import PAGE_SIZE
 from petitions.models import PetitionFormField, Signature
 from statements import versions
@@ -34,9 +33,8 @@ def sign(page, email="ines@example.org", *, confirmed=True, language="en", **det
     )
     signature = Signature.objects.latest("pk")
     if confirmed:
-        signing.confirm(
-            signature=signature, mailed_at=timezone.now(), shown=signing.seen(signature)
-        )
+        token, _row = tokens.mint(signature=signature)
+        signing.confirm(token=token, shown=signing.seen(signature))
     return Signature.objects.get(pk=signature.pk)
 
 
