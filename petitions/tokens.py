@@ -51,7 +51,10 @@ def started(row):
 
 
 def find(token, *, purpose=TokenPurpose.CONFIRM):
-    """The row of a link. Raises UnknownToken alike for an unknown, an expired and a foreign one."""
+    """The row of a link, with signature and letter.
+
+    Raises UnknownToken alike for an unknown, an expired and a foreign one.
+    """
     return _only_live(_rows(token, purpose).first())
 
 
@@ -60,12 +63,12 @@ def find_locked(token):
     end of the transaction. Raises UnknownToken.
     """
     rows = _rows(token, TokenPurpose.CONFIRM).select_for_update(of=("signature",))
-    rows = rows.select_related("signature__letter")
     return _only_live(rows.only("created_at", "expires_at", *DECISIVE).first())
 
 
 def _rows(token, purpose):
-    return Token.objects.filter(hash=_hash(token), purpose=purpose)
+    rows = Token.objects.filter(hash=_hash(token), purpose=purpose)
+    return rows.select_related("signature__letter")
 
 
 def _only_live(row):

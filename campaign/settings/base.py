@@ -97,6 +97,8 @@ if CACHES["default"]["BACKEND"].endswith(".RedisCache"):
     # Signing goes on without the cache, and must not wait for one that does not answer.
     waits = {"socket_connect_timeout": 0.3, "socket_timeout": 0.3}
     CACHES["default"]["OPTIONS"] = waits | CACHES["default"].get("OPTIONS", {})
+# Parts of pages (campaign.keeping), in each process by itself.
+CACHES["template_fragments"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 AUTH_USER_MODEL = "campaign.User"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
