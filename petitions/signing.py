@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from petitions import addresses, counting, inserts, sealing, tokens
+from petitions import addresses, counting, sealing, sql, tokens
 from petitions.models import NeverWrite, Outbox, Signature
 from petitions.models.mail import MailKind
 from petitions.models.signatures import State
@@ -115,7 +115,7 @@ def sign(
     new.network_digest = network_digest
     if hold_reason:
         new.state, new.hold_reason, new.held_at = State.HELD, hold_reason, timezone.now()
-    inserts.store(new)
+    sql.store(new)
     if new.state == State.PENDING and letter.counts_at_once:
         count(new)
     queue_mail(new, details.email, MailKind.LINK if new.verified_at else MailKind.CONFIRM)
@@ -129,7 +129,7 @@ def queue_mail(signature, email, kind=MailKind.CONFIRM):
     now = timezone.now()
     mail = Outbox(signature=signature, kind=kind, created_at=now, next_attempt_at=now)
     mail.recipient_digest = mailbox_digest(email)
-    inserts.queue(mail, pause=MAIL_PAUSE)
+    sql.queue(mail, pause=MAIL_PAUSE)
 
 
 def count(signature, **changes):
@@ -146,7 +146,7 @@ def count(signature, **changes):
 
 def _change(signature, *, where=(), **changes):
     """One UPDATE of one row, if it is as `where` has it; the object follows if it was."""
-    if not Signature.objects.filter(pk=signature.pk, **dict(where)).update(**changes):
+    if not sql.change(signature, dict(where), changes):
         return False
     for name, value in changes.items():
         setattr(signature, name, value)
