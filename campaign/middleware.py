@@ -1,5 +1,6 @@
 """The outer layers of every request: security headers and the short page cache."""
 
+import re
 import time
 from collections import OrderedDict
 from threading import Lock
@@ -110,13 +111,23 @@ class LanguageMiddleware(LocaleMiddleware):
         return response
 
 
+# What Django itself writes into its cookie against forged forms.
+CSRF_TOKEN = re.compile(r"[a-zA-Z0-9]{32}(?:[a-zA-Z0-9]{32})?")
+
+
 class SecurityHeadersMiddleware:
-    """A strict policy on every public answer, errors included; a looser one for the admin only."""
+    """A strict policy on every public answer, errors included; a looser one for the admin only.
+
+    A malformed csrftoken cookie counts as none: Django would answer any page, also one that caches
+    keep, with a new one (S20).
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        if not CSRF_TOKEN.fullmatch(request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")):
+            request.COOKIES.pop(settings.CSRF_COOKIE_NAME, None)
         response = self.get_response(request)
         if request.path_info.startswith("/admin/"):
             response.headers.setdefault("Content-Security-Policy", ADMIN_POLICY)
