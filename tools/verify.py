@@ -62,7 +62,7 @@ def test(steps):
     browser = chromium.find_or_get()
     with postgres() as url:
         steps.run("tests on PostgreSQL", [*PYTEST, "-n", "2"], {"TEST_DATABASE_URL": url})
-        both = [*PYTEST, "-m", "both_databases and not heavy"]
+        both = [*PYTEST, "-n", "2", "-m", "both_databases and not heavy"]
         steps.run("tests on SQLite", both, {"TEST_DATABASE_URL": ""})
         if browser:
             environment = {"TEST_DATABASE_URL": url, "CHROMIUM": browser}
