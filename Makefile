@@ -22,6 +22,7 @@ test: install ## Lint, checks, and all tests: PostgreSQL, SQLite, browser
 
 test-heavy: install ## The tests at full size (minutes)
 	@$(VENV)/python -m tools.postgres $(VENV)/python -m pytest -m heavy
+	@TEST_DATABASE_URL= $(VENV)/python -m pytest -m "heavy and both_databases"
 
 bench: install ## Measure against a stock Wagtail form page (about 8 minutes; BENCH=--quick: 3)
 	@$(VENV)/python -m tests.bench $(BENCH)

@@ -13,7 +13,8 @@ from tools.postgres import free_port
 class Sink:
     """`mails` are the received messages; `answers` maps an address to a refusal ("550 no").
 
-    `seconds` go by before each message is taken; `begun` counts those that came so far.
+    `seconds` go by before each message is taken; `begun` counts those that came so far. `on_taken`
+    is called once a message is kept, before its sender is told so.
     """
 
     def __init__(self):
@@ -21,6 +22,7 @@ class Sink:
         self.answers = {}
         self.seconds = 0
         self.begun = 0
+        self.on_taken = lambda: None
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         if address in self.answers:
@@ -32,6 +34,7 @@ class Sink:
         self.begun += 1
         await asyncio.sleep(self.seconds)
         self.mails.append(email.message_from_bytes(envelope.content, policy=policy.default))
+        self.on_taken()
         return "250 OK"
 
     def links(self):

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.contrib.auth.models import Permission
 from django.core.management import call_command
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from campaign.models import User
@@ -14,6 +15,7 @@ from petitions import counting, housekeeping, moderating, outbox
 from petitions.models import HousekeepingRun, Outbox, Signature, Token
 from statements.models import Letter
 from tests import trees
+from tests.petitions.signer import XHTML, document
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -346,14 +348,17 @@ def zoned(*moment):
         # The mail left late: 24 hours from then.
         (zoned(2027, 3, 27, 20), zoned(2027, 3, 28, 20, 59), 303),
         (zoned(2027, 3, 27, 20), zoned(2027, 3, 28, 21, 1), 409),
+        # The clock goes back on 31 October: 24 hours again, though the clock shows one less.
+        (zoned(2027, 10, 30, 11), zoned(2027, 10, 31, 10, 59), 303),
+        (zoned(2027, 10, 30, 11), zoned(2027, 10, 31, 11, 1), 409),
     ],
 )
 def test_s30_what_was_signed_in_time_can_be_confirmed_for_a_day(
     clock, letter, petition, signer, settings, mailed, confirmed, status
 ):
     settings.TIME_ZONE = "Europe/Lisbon"
-    clock.move_to(zoned(2027, 3, 27, 10))
-    Letter.objects.update(opens_at=None, closes_at=zoned(2027, 3, 27, 12))
+    clock.move_to(mailed.replace(hour=10))
+    Letter.objects.update(opens_at=None, closes_at=mailed.replace(hour=12))
     signer.sign(petition)
     clock.move_to(mailed)
     link = signer.link()
@@ -380,6 +385,37 @@ def test_s30_a_closed_petition_takes_no_signature_in_any_zone(clock, letter, pet
     url = f"/en/sign/{petition.translation_key}/"
     assert signer.client.post(url, typed).status_code in (409, 422)
     assert Signature.objects.count() == 1
+
+
+def test_p5_every_petition_closes(clock, petition):
+    new = trees.petition(petition.get_parent().specific, title="Another", slug="another").letter
+    assert new.closes_at == START + timedelta(days=365)
+    assert new.retention_days == 30
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Letter.objects.filter(pk=new.pk).update(closes_at=None)
+
+
+@pytest.mark.parametrize("days", [30, 7])
+def test_p5_visitors_read_before_signing_when_their_details_go(
+    clock, letter, petition, signer, days
+):
+    closes = datetime(2027, 5, 9, 12, tzinfo=UTC)
+    Letter.objects.update(opens_at=None, closes_at=closes, retention_days=days)
+    [form] = [
+        e
+        for e in document(signer.client.get(petition.get_url())).iter(f"{XHTML}form")
+        if e.get("action") == f"/en/sign/{letter.key}/"
+    ]
+    words = " ".join("".join(form.itertext()).split())
+    assert f"erased {days} days after the petition closes (9 May 2027)" in words
+    signer.sign(petition)
+    signer.press(signer.link())
+    clock.move_to(closes + timedelta(days=days, minutes=-1))
+    keep_house()
+    assert Signature.objects.get().envelope
+    clock.shift(timedelta(minutes=2))
+    keep_house()
+    assert Signature.objects.get().envelope is None
 
 
 def test_p5_retention_of_no_days_still_leaves_the_day_of_s30(clock, letter, petition, signer):

@@ -18,6 +18,7 @@ from petitions import networks, signing
 from petitions.models import NeverWrite, Outbox, Signature
 from petitions.models.signatures import State
 from tests import trees
+from tests.home import crowd
 from tests.petitions.signer import document, form_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -377,6 +378,23 @@ def test_s9_every_kind_of_address_gets_the_same_answer(signed_with):
 def test_s9_every_kind_of_address_costs_the_same_number_of_queries(signed_with):
     costs = {kind: queries for kind, (_answer, queries) in signed_with().items()}
     assert set(costs.values()) == {costs["new"]}, costs
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+def test_s9_place_and_new_total_are_shown_only_after_confirming(petition, signer, at_once):
+    type(petition.letter).objects.update(counts_at_once=at_once)
+    crowd.count(petition, 4711)
+    for number in range(2):
+        sent = signer.sign(petition)
+        answers = [sent, Client().get(sent.url)]
+        if number == 0:
+            link = signer.link()
+        answers.append(Client().get(link))
+        for found in answers:
+            for shown in ("4711", "4,711", "4712", "4,712"):
+                assert shown not in found.content.decode()
+    thanks = signer.press(link).content.decode()
+    assert "number 4,712" in thanks
 
 
 # P8

@@ -1,10 +1,18 @@
 """S6, P15: what the site writes to its log, seen at the end of a real process."""
 
+import io
+import logging
 import os
+import re
 import subprocess
 import sys
 
 import pytest
+from django.test import Client
+
+from petitions import outbox
+from petitions.models import Outbox
+from tests.petitions.signer import form_of
 
 TOKEN = "abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOP"
 PROBE = f"""
@@ -25,3 +33,66 @@ def test_s6_the_token_of_a_mailed_link_is_in_no_log(settings):
     assert "mail 7 sent" in done.stderr
     assert done.stderr.count("/confirm/…/") == 2
     assert TOKEN not in done.stderr + done.stdout
+
+
+@pytest.fixture
+def logged():
+    """What the handlers of this site write, at their very end."""
+    ours = [logging.getLogger(name) for name in ("", "django", "django.server", "petitions")]
+    handlers = {
+        handler
+        for logger in ours
+        for handler in logger.handlers
+        if any(type(one).__name__ == "RedactTokens" for one in handler.filters)
+    }
+    assert handlers
+    written = io.StringIO()
+    before = [(handler, handler.setStream(written)) for handler in handlers]
+    yield written
+    for handler, stream in before:
+        handler.setStream(stream)
+
+
+@pytest.mark.django_db
+def test_p15_a_whole_life_leaves_no_address_name_or_token_in_the_log(
+    petition, signer, client, settings, logged
+):
+    """Signed, refused, mailed in vain, confirmed, looked up, broken, corrected and withdrawn."""
+    client.raise_request_exception = False
+    signer.sign(petition, name="Quenby Undisclosed", email="quenby@undisclosed.example\nx")
+    signer.sink.answers["quenby@undisclosed.example"] = "550 quenby@undisclosed.example unknown"
+    who = {"name": "Quenby Undisclosed", "email": "quenby@undisclosed.example"}
+    signer.sign(petition, **who)
+    signer.mails()
+    signer.sink.answers = {"quenby@undisclosed.example": "451 Quenby Undisclosed is busy"}
+    Outbox.objects.update(state="waiting")
+    signer.mails()
+    signer.sink.answers = {}
+    Outbox.objects.update(leased_until=None, next_attempt_at="2020-01-01T00:00Z")
+    link = signer.link()
+    keys, settings.SEALING_KEYS = settings.SEALING_KEYS, []
+    assert client.get(link).status_code == 503
+    assert client.post(f"/en/sign/{petition.translation_key}/", who).status_code in (422, 503)
+    outbox.send_due()
+    settings.SEALING_KEYS = keys
+    for odd in (link[:-1], f"{link}nothing/", f"/fr{link}", f"{link}?next={link}"):
+        client.get(odd, follow=True)
+    client.put(link)
+    client.post(link, {"shown": "x"})
+    signer.press(link)
+    client.post(f"/en/link/{petition.translation_key}/", {"email": who["email"]})
+    text = signer.mails()[-1].get_body(("plain",)).get_content()
+    manage = re.search(r"(/en/manage/[^/\s]+/)\s", text)[1]
+    _action, values = form_of(client.get(manage))
+    client.post(manage, values | {"name": ""})
+    client.post(manage, values)
+    Client().get(f"{manage}data.json")
+    client.post(f"{manage}withdraw/")
+    client.get(manage)
+    told = logged.getvalue()
+    assert "Not Found: /en/manage/…/" in told
+    assert "smtp_550" in told
+    assert "smtp_451" in told
+    for secret in ("quenby", "undisclosed", link.split("/")[3], manage.split("/")[3]):
+        assert secret not in told.lower()
+        assert secret not in told

@@ -2,13 +2,16 @@
 
 import json
 import re
+from urllib.parse import urljoin
 
 import pytest
+from django.test import Client
 
-from petitions import counting
+from campaign.settings import base
+from petitions import counting, moderating
 from petitions.models import NeverWrite, Outbox, Signature, Token
 from statements.models import Letter
-from tests.petitions.signer import form_of, text_of
+from tests.petitions.signer import XHTML, document, form_of, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +94,75 @@ def test_p7_withdrawing_takes_two_presses_and_leaves_nothing(link, client, petit
     for model in (Signature, Token, Outbox):
         assert not model.objects.exists()
     assert client.get(link).status_code == 404
+
+
+def hrefs(response):
+    return {e.get("href") for e in document(response).iter(f"{XHTML}a")}
+
+
+def test_p7_everything_is_at_most_two_presses_from_the_mailed_link(link, client):
+    """One press: save, download. Two: withdraw."""
+    shown = client.get(link)
+    offered = {address for address in hrefs(shown) if address and address.startswith(link)}
+    assert offered - {link} == {link + step for step in ("data.json", "withdraw/", "not-me/")}
+    action, values = form_of(shown)
+    assert urljoin(link, action) == link
+    assert {"name", "affiliation", "comment"} <= set(values) | named(shown)
+    assert {"shows_name", "shows_comment"} <= named(shown)
+    action, values = form_of(client.get(link + "withdraw/"))
+    client.post(urljoin(link + "withdraw/", action), values)
+    assert not Signature.objects.exists()
+
+
+def named(response):
+    tags = [XHTML + tag for tag in ("input", "textarea", "select")]
+    return {e.get("name") for e in document(response).iter() if e.tag in tags}
+
+
+def lists_and_counts(petition):
+    key = petition.translation_key
+    return [
+        petition.get_url(),
+        petition.get_parent().get_url(),
+        f"/en/signatures/{key}/",
+        f"/en/comments/{key}/",
+        f"/api/petitions/{key}/",
+    ]
+
+
+def test_p7_lists_and_counts_follow_at_once_and_caches_may_keep_them_a_minute_at_most(
+    link, client, petition, signed, settings
+):
+    moderating.approve_comment(signature=signed)
+    lists = lists_and_counts(petition)
+    settings.PAGE_CACHE_SECONDS = base.PAGE_CACHE_SECONDS
+    for path in lists:
+        answer = Client().get(path)
+        seconds = int(re.search(r"max-age=(\d+)", answer["Cache-Control"])[1])
+        assert seconds + settings.PAGE_CACHE_SECONDS + base.KEEP_SECONDS <= 60, path
+        assert "stale" not in answer["Cache-Control"]
+    settings.PAGE_CACHE_SECONDS = 0
+
+    def shown():
+        return "".join(client.get(path).content.decode() for path in lists)
+
+    assert "Inês Duarte" in shown()
+    assert "I walk home at night." in shown()
+    _action, values = form_of(client.get(link))
+    client.post(link, values)
+    assert "Inês Duarte" not in shown()
+    assert "I walk home at night." not in shown()
+    assert client.get(lists[-1]).json()["count"] == 1
+    client.post(link + "withdraw/")
+    assert client.get(lists[-1]).json()["count"] == 0
+
+
+def test_p8_the_download_names_no_network(link, client, signed):
+    assert signed.network_digest
+    stored = client.get(link + "data.json").content.decode()
+    assert "network" not in stored
+    assert "127.0.0.1" not in stored
+    assert bytes(signed.network_digest).hex() not in stored
 
 
 def test_who_withdrew_may_sign_again(link, client, signer, petition):
