@@ -224,7 +224,7 @@ def _forget_networks(signatures):
 
 
 def tidy_mails():
-    """Done mails lose the hash of their mailbox after a day and are removed after 30."""
+    """Done mails lose the hashes of mailbox and domain after a day and are removed after 30."""
     now = timezone.now()
     done = Outbox.objects.exclude(state=MailState.WAITING)
     day_old = Q(sent_at__lt=now - RECIPIENT_KEPT) | Q(
@@ -235,7 +235,7 @@ def tidy_mails():
 
 
 def _forget_mailboxes(mails):
-    Outbox.objects.filter(pk__in=mails).update(recipient_digest=None)
+    Outbox.objects.filter(pk__in=mails).update(recipient_digest=None, domain_digest=None)
 
 
 def _remove_mails(mails):

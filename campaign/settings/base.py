@@ -185,7 +185,9 @@ DIGEST_KEY = env.str("DIGEST_KEY", default="")
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 # Invented signatures must never mix with real ones; development and tests switch them on.
 MAY_INVENT_SIGNATURES = False
+# Over these a mail waits (petitions.outbox).
 MAILS_PER_HOUR = env.int("MAILS_PER_HOUR", default=20_000)
+MAILS_PER_DOMAIN_HOUR = env.int("MAILS_PER_DOMAIN_HOUR", default=1_000)
 # Over these a signature is held for a moderator (petitions.limits).
 NETWORK_HOURLY_LIMIT = env.int("NETWORK_HOURLY_LIMIT", default=100)
 NETWORK_DAILY_LIMIT = env.int("NETWORK_DAILY_LIMIT", default=500)
