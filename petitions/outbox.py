@@ -91,7 +91,9 @@ def send(pk, server):
 
     Its place in the budgets is committed before the server is asked, and so is its token.
     """
-    row = Outbox.objects.select_related("signature__letter").get(pk=pk)
+    row = Outbox.objects.select_related("signature__letter").filter(pk=pk).first()
+    if row is None:  # withdrawn meanwhile
+        return False
     if not _is_wanted(row):
         return _settle(row, MailState.FAILED, "not_needed")
     try:

@@ -122,17 +122,16 @@ def sign(
     sql.store(new)
     if new.state == State.PENDING and letter.counts_at_once:
         count(new)
-    queue_mail(new, details.email, MailKind.LINK if new.verified_at else MailKind.CONFIRM)
+    queue_mail(new, MailKind.LINK if new.verified_at else MailKind.CONFIRM)
 
 
-def queue_mail(signature, email, kind=MailKind.CONFIRM):
+def queue_mail(signature, kind=MailKind.CONFIRM):
     """One mail into the outbox, unless one of this kind was queued within a day (S10).
 
     None for a held or rejected signature. New, known and held addresses cost the same (S9).
     """
     now = timezone.now()
     mail = Outbox(signature=signature, kind=kind, created_at=now, next_attempt_at=now)
-    mail.recipient_digest = mailbox_digest(email)
     sql.queue(mail, pause=MAIL_PAUSE)
 
 
@@ -191,7 +190,7 @@ def confirm(*, token, shown):
         _change(signature, place=place, **shown)
     else:
         _change(signature, verified_at=now)
-    queue_mail(signature, details.email, MailKind.LINK)
+    queue_mail(signature, MailKind.LINK)
     return signature
 
 
@@ -261,4 +260,4 @@ def send_link(*, letter, email):
     digest = address_digest(letter, email)
     found = Signature.objects.filter(letter=letter, address_digest=digest).first()
     if found and found.state != State.HELD:
-        queue_mail(found, email, MailKind.LINK if found.verified_at else MailKind.CONFIRM)
+        queue_mail(found, MailKind.LINK if found.verified_at else MailKind.CONFIRM)
