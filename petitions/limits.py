@@ -10,7 +10,7 @@ import time
 from itertools import chain
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 
 from petitions import addresses, sealing
 from petitions.models.signatures import HoldReason
@@ -83,6 +83,7 @@ def _counted(name, span):
 
     `incr` raises ValueError where the key is gone, also in caches that swallow their errors.
     """
+    counters = caches["limits"]
     key = f"signing:{name}:{span}:{int(time.time()) // span}"
-    cache.add(key, 0, timeout=span)
-    return cache.incr(key)
+    counters.add(key, 0, timeout=span)
+    return counters.incr(key)

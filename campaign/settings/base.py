@@ -92,13 +92,16 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://?max_entries=100000")}
-if CACHES["default"]["BACKEND"].endswith(".RedisCache"):
+CACHES = {
+    # What Wagtail keeps, and parts of pages: in this process, so that no page needs the shared cache.
+    "default": {"BACKEND": "campaign.caching.BriefCache", "LOCATION": "brief"},
+    # What petitions.limits counts: shared by all processes.
+    "limits": env.cache_url("CACHE_URL", default="locmemcache://?max_entries=100000"),
+}
+if CACHES["limits"]["BACKEND"].endswith(".RedisCache"):
     # Signing goes on without the cache, and must not wait for one that does not answer.
     waits = {"socket_connect_timeout": 0.3, "socket_timeout": 0.3}
-    CACHES["default"]["OPTIONS"] = waits | CACHES["default"].get("OPTIONS", {})
-# Parts of pages (campaign.keeping), in each process by itself.
-CACHES["template_fragments"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    CACHES["limits"]["OPTIONS"] = waits | CACHES["limits"].get("OPTIONS", {})
 AUTH_USER_MODEL = "campaign.User"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -1,7 +1,7 @@
 """What only staff change is kept for a moment; numbers, names and what visitors type never are."""
 
 import pytest
-from django.core.cache import caches
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -30,7 +30,7 @@ KEPT = [
 def let_time_pass():
     for function in KEPT:
         function.cache_clear()
-    caches["template_fragments"].clear()
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)
