@@ -93,7 +93,7 @@ else:
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
-    # What Wagtail keeps, and parts of pages: in this process, so that no page needs the shared cache.
+    # Of Wagtail, and parts of pages: in this process, so that no page needs the shared cache.
     "default": {"BACKEND": "campaign.caching.BriefCache", "LOCATION": "brief"},
     # What petitions.limits counts: shared by all processes.
     "limits": env.cache_url("CACHE_URL", default="locmemcache://?max_entries=100000"),
