@@ -18,6 +18,8 @@ FIELD_TYPES = [
     ("date", _("Date")),
 ]
 CHOICE_TYPES = ("radio", "dropdown", "checkboxes")
+# Django's words for it that do not repeat what was sent, which may be anything.
+NO_CHOICE = forms.ModelChoiceField.default_error_messages["invalid_choice"]
 
 
 def labels(text):
@@ -71,7 +73,8 @@ class QuestionBuilder(FormBuilder):
 
     def get_field_options(self, field):
         missing = _("Please answer this question: %(question)s") % {"question": field.label}
-        return super().get_field_options(field) | {"error_messages": {"required": missing}}
+        messages = {"required": missing, "invalid_choice": NO_CHOICE}
+        return super().get_field_options(field) | {"error_messages": messages}
 
     def create_singleline_field(self, field, options):
         return forms.CharField(max_length=255, validators=[in_one_line], **options)

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from django.db import connection
 
-from petitions.models.mail import Outbox, Token
+from petitions.models.mail import MailKind, MailState, Outbox, Token
 from petitions.models.signatures import Signature, TallySlot
 from statements.models import Letter
 
@@ -55,15 +55,19 @@ def store(signature):
 
 
 def queue(mail, *, pause):
-    """Inserts an unsaved Outbox row, unless its signature got one of this kind within `pause`.
+    """Inserts an unsaved Outbox row, unless its signature got one within `pause` or waits for one.
 
-    None for a held or rejected signature. It is one statement whether a row comes of it or not.
+    Only the link to the own signature follows upon a mail of another kind: it answers a button that
+    was pressed. None for a held or rejected signature. It is one statement whether a row comes of
+    it or not.
     """
     since = Outbox._meta.get_field("created_at").get_db_prep_value(
         mail.created_at - pause, connection
     )
     with connection.cursor() as cursor:
-        cursor.execute(_queue(), [*_values(mail), mail.signature_id, mail.kind, since])
+        cursor.execute(
+            _queue(), [*_values(mail), mail.signature_id, *[mail.kind] * 2, *[since] * 2]
+        )
 
 
 def add_to_slot(slot):
@@ -153,7 +157,8 @@ def _queue():
         f"FROM {Signature._meta.db_table} s "
         "WHERE s.id = %s AND s.state IN ('pending', 'confirmed') AND NOT EXISTS "
         f"(SELECT 1 FROM {table} m "
-        "WHERE m.signature_id = s.id AND m.kind = %s AND m.created_at > %s)"
+        f"WHERE m.signature_id = s.id AND (m.kind = %s OR %s <> '{MailKind.LINK}') "
+        f"AND (m.state = '{MailState.WAITING}' OR m.created_at > %s OR m.sent_at > %s))"
     )
 
 

@@ -10,11 +10,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 from wagtail.log_actions import registry
 from wagtail.models import ModelLogEntry
 
-from petitions import exports, generating, sealing, signing
+from petitions import exports, generating, sealing, signing, tokens
 from petitions.models import NeverWrite, PetitionFormField, Signature
 from statements import versions
 from statements.models import Letter
@@ -39,8 +38,8 @@ def sign(page, email="ines@example.org", *, language="en", presses=True, **detai
     )
     signature = Signature.objects.latest("pk")
     if presses:
-        now, shown = timezone.now(), signing.seen(signature)
-        signing.confirm(signature=signature, mailed_at=now, shown=shown)
+        token, _row = tokens.mint(signature=signature)
+        signing.confirm(token=token, shown=signing.seen(signature))
     return Signature.objects.get(pk=signature.pk)
 
 

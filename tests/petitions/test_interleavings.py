@@ -74,7 +74,7 @@ class World:
     def confirm(self, signature):
         if signature.envelope and signature.state != "rejected":
             shown = signing.seen(signature)
-            with suppress(IntegrityError):  # withdrawn meanwhile
+            with suppress(IntegrityError, tokens.UnknownToken):  # withdrawn meanwhile
                 token, _row = tokens.mint(signature=signature)
                 signing.confirm(token=token, shown=shown)
 

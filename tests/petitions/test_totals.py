@@ -1,5 +1,6 @@
 """One number in all languages, at the cost of the same few queries whatever it is."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from petitions.models import Signature
 from statements import versions
 from tests import trees
 from tests.home import crowd
-from tests.petitions.signer import XHTML, document
+from tests.petitions.signer import XHTML, document, form_of
 
 
 def pages_of(petition):
@@ -82,6 +83,40 @@ def test_r9_pages_ask_as_often_with_no_signature_as_with_many(petition):
     assert [queries(path) for path in pages_of(petition)] == before
 
 
+def steps(signer, petition, address):
+    """How often each step of signing asks the database, from the form to the withdrawal."""
+    asked = []
+
+    def count(step):
+        with CaptureQueriesContext(connection) as found:
+            answer = step()
+        asked.append(len(found))
+        return answer
+
+    sent = count(lambda: signer.sign(petition, email=address))
+    count(lambda: Client().get(sent.url))
+    link = signer.link()
+    shown = count(lambda: Client().get(link)).context["shown"]
+    assert count(lambda: Client().post(link, {"shown": shown})).status_code == 303
+    count(lambda: Client().get(link))
+    text = signer.mails()[-1].get_body(("plain",)).get_content()
+    [manage] = re.findall(r"http://testserver(/en/manage/[\w-]+/)\s", text)
+    _action, values = form_of(count(lambda: Client().get(manage)))
+    assert count(lambda: Client().post(manage, values)).status_code == 303
+    count(lambda: Client().get(f"{manage}data.json"))
+    assert count(lambda: Client().post(f"{manage}withdraw/")).status_code == 200
+    return asked
+
+
+@pytest.mark.django_db
+@pytest.mark.both_databases
+def test_r9_the_steps_of_signing_ask_as_often_with_no_signature_as_with_many(petition, signer):
+    steps(signer, petition, "warm@example.org")
+    before = steps(signer, petition, "ines@example.org")
+    crowd.sign(petition, people=1_000)
+    assert steps(signer, petition, "rui@example.org") == before
+
+
 MILLION = 1_000_000
 BULK = """
 INSERT INTO petitions_signature (
@@ -98,7 +133,9 @@ FROM generate_series(1, %s) AS n
 
 @pytest.mark.heavy
 @pytest.mark.django_db
-def test_r9_pages_ask_as_often_with_a_million_signatures_and_answer_quickly(petition):
+def test_r9_pages_ask_as_often_with_a_million_signatures_and_answer_quickly(petition, signer):
+    steps(signer, petition, "warm@example.org")
+    steps_before = steps(signer, petition, "ines@example.org")
     before = [queries(path) for path in pages_of(petition)]
     search_before = max(queries(path) for path in searches_of(petition))
     with connection.cursor() as cursor:
@@ -108,6 +145,7 @@ def test_r9_pages_ask_as_often_with_a_million_signatures_and_answer_quickly(peti
     crowd.count(petition, MILLION)
     assert [queries(path) for path in pages_of(petition)] == before
     assert max(queries(path) for path in searches_of(petition)) <= search_before + 1
+    assert steps(signer, petition, "rui@example.org") == steps_before
     oldest = Signature.objects.order_by("confirmed_at").first()
     after = paging.key_of(oldest.confirmed_at + timedelta(seconds=10), oldest.pk)
     assert queries(f"/en/signatures/{petition.translation_key}/?after={after}") == before[3]
