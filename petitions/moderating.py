@@ -75,24 +75,32 @@ def release(*, signature):
     return True
 
 
+def waiting_comments():
+    """Confirmed signatures whose comment its signer wants shown and nobody has decided on."""
+    return Signature.objects.confirmed().filter(
+        comment_waits=True, verified_at__isnull=False, envelope__isnull=False
+    )
+
+
 @transaction.atomic
 def approve_comment(*, signature):
     """Shows the comment of a confirmed signature whose signer wants it shown.
 
-    Only as it stands in `signature`: one that was corrected meanwhile goes on waiting.
+    Only as it stands in `signature`: one that was corrected meanwhile goes on waiting. True if
+    this call did it. Raises sealing.SealingError.
     """
-    waiting = Signature.objects.filter(
-        pk=signature.pk,
-        state=State.CONFIRMED,
-        verified_at__isnull=False,
-        comment_waits=True,
-        envelope=signature.envelope,
-    )
-    if signature.envelope:
-        comment = signing.open_envelope(signature).comment
-        waiting.update(public_comment=comment, comment_waits=False)
+    comment = signing.open_envelope(signature).comment
+    return _decide_comment(signature, public_comment=comment)
 
 
 def refuse_comment(*, signature):
-    """Keeps a comment out of public; the signature counts as before."""
-    Signature.objects.filter(pk=signature.pk).update(public_comment="", comment_waits=False)
+    """Keeps a comment out of public, as it stands in `signature`; the signature counts as before.
+
+    True if this call did it.
+    """
+    return _decide_comment(signature, public_comment="")
+
+
+def _decide_comment(signature, **changes):
+    same = waiting_comments().filter(pk=signature.pk, envelope=signature.envelope)
+    return bool(same.update(comment_waits=False, **changes))

@@ -7,6 +7,7 @@ from wagtail import hooks
 from wagtail.admin.ui.menus import MenuItem
 
 from campaign import formats
+from petitions.admin.comments import CommentsViewSet
 from petitions.admin.held import HeldViewSet, RejectAction, ReleaseAction
 from petitions.admin.logs import ACTIONS
 from petitions.admin.mails import GiveUpAction, MailViewSet, RetryAction
@@ -19,7 +20,7 @@ BULK_ACTIONS = [ReleaseAction, RejectAction, RetryAction, GiveUpAction]
 
 @hooks.register("register_admin_viewset")
 def register_viewsets():
-    return [SignatureViewSet(), HeldViewSet(), MailViewSet()]
+    return [SignatureViewSet(), HeldViewSet(), CommentsViewSet(), MailViewSet()]
 
 
 for action in BULK_ACTIONS:

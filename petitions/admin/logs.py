@@ -32,6 +32,16 @@ class SignatureRejected(Decided):
     sentence = gettext_lazy("Rejected this signature. It was held for: %(reason)s")
 
 
+class CommentApproved(LogFormatter):
+    label = gettext_lazy("Show a comment")
+    message = gettext_lazy("Decided to show the comment of this signature")
+
+
+class CommentRefused(LogFormatter):
+    label = gettext_lazy("Do not show a comment")
+    message = gettext_lazy("Decided not to show the comment of this signature")
+
+
 class SignaturesExported(LogFormatter):
     label = gettext_lazy("Export signatures")
 
@@ -65,6 +75,8 @@ ACTIONS = {
     "petitions.view_signature": SignatureSeen,
     "petitions.release_signature": SignatureReleased,
     "petitions.reject_signature": SignatureRejected,
+    "petitions.approve_comment": CommentApproved,
+    "petitions.refuse_comment": CommentRefused,
     "petitions.export_signatures": SignaturesExported,
     "petitions.retry_mail": MailRetried,
     "petitions.give_up_mail": MailGivenUp,
