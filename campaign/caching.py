@@ -1,8 +1,25 @@
 """Which answers any cache may keep, and the short in-process one (see docs/architecture.md)."""
 
 from django.conf import settings
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
+from django.core.cache.backends.locmem import LocMemCache
 from django.http import HttpResponseRedirect
 from django.utils.cache import patch_cache_control
+
+BRIEFLY = 60
+
+
+class BriefCache(LocMemCache):
+    """Keeps things in the memory of this process, for BRIEFLY (seconds) at most.
+
+    Wagtail wants to keep the paths of its sites for an hour, and clears them only in the process
+    that changed something: all others see the change this late.
+    """
+
+    def get_backend_timeout(self, timeout=DEFAULT_TIMEOUT):
+        if timeout is DEFAULT_TIMEOUT or timeout is None:
+            timeout = BRIEFLY
+        return super().get_backend_timeout(min(timeout, BRIEFLY))
 
 
 def has_session(request):

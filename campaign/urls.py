@@ -1,10 +1,11 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.urls import serve_pattern
 
 from campaign import devmail, views
 from home.feeds import LettersAtom, LettersRss
@@ -36,5 +37,6 @@ urlpatterns += i18n_patterns(
     path("search/", search, name="search"),
     path("feeds/letters.rss", LettersRss(), name="letters-rss"),
     path("feeds/letters.atom", LettersAtom(), name="letters-atom"),
+    re_path(serve_pattern, views.serve, name="wagtail_serve"),
     path("", include(wagtail_urls)),
 )

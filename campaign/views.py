@@ -1,11 +1,45 @@
 """Small views of the ground: the brand's style sheet and the health of the process."""
 
-from django.http import HttpResponse
+from copy import copy
+
+from django.http import Http404, HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from wagtail.models import Page, Site
+from wagtail.views import serve as wagtail_serve
 
+from campaign.caching import has_session
 from campaign.colours import style_sheet
+from campaign.keeping import kept
 from campaign.models import OrganisationSettings
+
+
+def serve(request, path):
+    """Wagtail's view of pages. Readers have theirs found once a moment, if all may read it.
+
+    Hooks around serving are called for staff and for restricted pages only, as with pages that any
+    cache keeps.
+    """
+    is_reader = request.method in ("GET", "HEAD") and not has_session(request)
+    found = find_open_page(request, path) if is_reader else None
+    if found is None:
+        return wagtail_serve(request, path)
+    request._wagtail_site, (page, args, kwargs) = found
+    return copy(page).serve(request, *args, **kwargs)
+
+
+@kept(key=lambda request, path: (request.get_host(), request.get_port(), request.path_info))
+def find_open_page(request, path):
+    """(site, route) of a live page, shared by threads; None if it is not for everybody."""
+    route = Page.route_for_request(request, path)
+    if route is None:
+        raise Http404
+    if route.page.get_view_restrictions():
+        return None
+    look_up = getattr(route.page, "look_up", None)
+    if look_up:
+        look_up()
+    return Site.find_for_request(request), route
 
 
 @require_safe

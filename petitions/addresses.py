@@ -40,19 +40,20 @@ def normal(address):
 
 
 def canonical_domain(address):
-    """One spelling for case, alias domains and international domains; raises AddressError."""
-    return _domain(_validated(address))
+    """One spelling for alias and international domains; `address` is as `normal` gave it."""
+    domain = address.rpartition("@")[2]
+    return _domain(domain if domain.isascii() else _validated(address).ascii_domain)
 
 
-def _domain(found):
-    domain = found.ascii_domain.lower()
+def _domain(text):
+    domain = text.lower()
     return ALIAS_DOMAINS.get(domain, domain)
 
 
 def canonical(address):
     """One spelling for case, "+tag", provider dots, alias domains and international domains."""
     found = _validated(address)
-    domain = _domain(found)
+    domain = _domain(found.ascii_domain)
     local = unicodedata.normalize("NFKC", found.local_part).casefold()
     local = local.partition("+")[0] or local
     for character in IGNORED.get(domain, ""):

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Count, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from petitions import inserts
+from petitions import sql
 from petitions.models.signatures import Signature, TallySlot
 from statements.models import Letter
 
@@ -20,7 +20,7 @@ def add(signature, amount):
     An `amount` beyond one stands for as many signatures of the same wording.
     """
     slot = random.randrange(SLOTS)  # noqa: S311 - spreads load, guards nothing
-    inserts.add_to_slot(
+    sql.add_to_slot(
         TallySlot(
             letter_id=signature.letter_id,
             wording_id=signature.wording_id,
@@ -32,7 +32,7 @@ def add(signature, amount):
 
 def total(letter):
     """Confirmed signatures of one letter, over all languages."""
-    return letter.tally.aggregate(total=Sum("count"))["total"] or 0
+    return sql.sum_of_slots(letter)
 
 
 def attach(pages):

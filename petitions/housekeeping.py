@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from petitions import counting, sealing, signing, staff_mails
+from petitions import counting, signing, staff_mails
 from petitions.models import HousekeepingRun, Outbox, Signature, Token
 from petitions.models.mail import MailKind, MailState, TokenPurpose
 from petitions.models.signatures import State
@@ -145,15 +145,9 @@ def remind():
 
 def _remind(signatures):
     """Queues reminders to locked signatures, but for those that another run has reminded."""
-    for signature in Signature.objects.select_related("letter").filter(pk__in=signatures):
-        if signature.mails.filter(kind=MailKind.REMINDER).exists():
-            continue
-        try:
-            email = signing.open_envelope(signature).email
-        except sealing.SealingError as error:
-            log.warning("signature %s is not reminded: %s", signature.pk, error.code)
-        else:
-            signing.queue_mail(signature, email, MailKind.REMINDER)
+    for signature in Signature.objects.filter(pk__in=signatures):
+        if not signature.mails.filter(kind=MailKind.REMINDER).exists():
+            signing.queue_mail(signature, MailKind.REMINDER)
 
 
 def _closed_petitions():
@@ -224,7 +218,7 @@ def _forget_networks(signatures):
 
 
 def tidy_mails():
-    """Done mails lose the hash of their mailbox after a day and are removed after 30."""
+    """Done mails lose the hashes of mailbox and domain after a day and are removed after 30."""
     now = timezone.now()
     done = Outbox.objects.exclude(state=MailState.WAITING)
     day_old = Q(sent_at__lt=now - RECIPIENT_KEPT) | Q(
@@ -235,7 +229,7 @@ def tidy_mails():
 
 
 def _forget_mailboxes(mails):
-    Outbox.objects.filter(pk__in=mails).update(recipient_digest=None)
+    Outbox.objects.filter(pk__in=mails).update(recipient_digest=None, domain_digest=None)
 
 
 def _remove_mails(mails):

@@ -10,7 +10,7 @@ import time
 from itertools import chain
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 
 from petitions import addresses, sealing
 from petitions.models.signatures import HoldReason
@@ -58,11 +58,17 @@ def _network_budgets(network):
     yield HoldReason.NETWORK, name, settings.NETWORK_DAILY_LIMIT, DAY
 
 
-def _domain_budgets(email):
+def domain_digest(email):
+    """32 bytes that stand for a mail domain; None for a large provider."""
     domain = addresses.canonical_domain(email)
-    if domain in LARGE_PROVIDERS:
+    return None if domain in LARGE_PROVIDERS else sealing.digest("domain", domain.encode())
+
+
+def _domain_budgets(email):
+    domain = domain_digest(email)
+    if domain is None:
         return
-    name = f"domain:{sealing.digest('domain', domain.encode()).hex()}"
+    name = f"domain:{domain.hex()}"
     yield HoldReason.DOMAIN, name, settings.DOMAIN_HOURLY_LIMIT, HOUR
     yield HoldReason.DOMAIN, name, settings.DOMAIN_DAILY_LIMIT, DAY
 
@@ -77,6 +83,7 @@ def _counted(name, span):
 
     `incr` raises ValueError where the key is gone, also in caches that swallow their errors.
     """
+    counters = caches["limits"]
     key = f"signing:{name}:{span}:{int(time.time()) // span}"
-    cache.add(key, 0, timeout=span)
-    return cache.incr(key)
+    counters.add(key, 0, timeout=span)
+    return counters.incr(key)

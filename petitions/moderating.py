@@ -64,14 +64,14 @@ def release(*, signature):
         signature.refresh_from_db()
     if signature.envelope is None:
         return True
-    details = signing.open_envelope(signature)
+    details = signing.open_envelope(signature)  # or nothing is released
     if signature.verified_at:
         place = signature.place or counting.total(signature.letter)
         face = signing.face(details) | signing.comment_to_moderate(details)
         Signature.objects.filter(pk=signature.pk).update(place=place, **face)
-        signing.queue_mail(signature, details.email, signing.MailKind.LINK)
+        signing.queue_mail(signature, signing.MailKind.LINK)
     else:
-        signing.queue_mail(signature, details.email)
+        signing.queue_mail(signature)
     return True
 
 

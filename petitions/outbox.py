@@ -1,16 +1,18 @@
 """Sending what waits in the outbox: leased, retried, never lost, never logged with an address."""
 
 import logging
+import random
 import smtplib
 from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import mail
+from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from petitions import emails, sealing, signing, tokens
+from petitions import emails, limits, sealing, signing, tokens
 from petitions.models import NeverWrite, Outbox
 from petitions.models.mail import MailKind, MailState, TokenPurpose
 from petitions.models.signatures import State
@@ -19,6 +21,7 @@ log = logging.getLogger(__name__)
 
 BATCH = 50
 LEASE = timedelta(minutes=5)
+HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 MAILBOX_A_DAY = 3
 PURPOSES = {
@@ -30,11 +33,14 @@ PURPOSES = {
 BACKOFF = [1, 5, 15, 60, 180, 360, 720, 1440]
 
 
+def free():
+    """Mails that no worker holds at the moment."""
+    return Outbox.objects.filter(Q(leased_until=None) | Q(leased_until__lt=timezone.now()))
+
+
 def due():
-    """Mails whose time has come and that no worker holds."""
-    now = timezone.now()
-    free = Q(leased_until=None) | Q(leased_until__lt=now)
-    return Outbox.objects.filter(free, state=MailState.WAITING, next_attempt_at__lte=now)
+    """Waiting mails whose time has come and that no worker holds."""
+    return free().filter(state=MailState.WAITING, next_attempt_at__lte=timezone.now())
 
 
 def claim(pk):
@@ -45,30 +51,49 @@ def claim(pk):
 
 
 def send_due():
-    """Sends up to BATCH mails over one connection; returns how many left."""
-    if hour_is_full():
-        return 0
+    """Takes up to BATCH mails that are due, over one connection; returns how many it took up.
+
+    Each of them has then left, failed, or waits for a later time. None is taken up once the site
+    has sent MAILS_PER_HOUR; nothing is lost (S13).
+    """
     waiting = list(due().order_by("next_attempt_at", "pk").values_list("pk", flat=True)[:BATCH])
+    if waiting:
+        waiting = waiting[: _left_of_this_hour()]
     if not waiting:
         return 0
-    connection = mail.get_connection()
+    server = mail.get_connection()
     try:
-        return sum(send(pk, connection) for pk in waiting if claim(pk))
+        return sum(_take_up(pk, server) for pk in waiting)
     finally:
-        connection.close()
+        server.close()
 
 
-def hour_is_full():
-    """True once the site has sent MAILS_PER_HOUR; the rest waits, nothing is lost (S13)."""
-    limit = settings.MAILS_PER_HOUR
-    hour_ago = timezone.now() - timedelta(hours=1)
-    sent = Outbox.objects.filter(state=MailState.SENT, sent_at__gt=hour_ago)
-    return len(sent.values_list("pk")[:limit]) >= limit
+def _left_of_this_hour():
+    """How many more mails the site may send in this hour."""
+    most = settings.MAILS_PER_HOUR
+    # Every mail of a day has the digest of its mailbox: so the small index serves.
+    sent = Outbox.objects.filter(
+        sent_at__gt=timezone.now() - HOUR, state=MailState.SENT, recipient_digest__isnull=False
+    )
+    return max(most - sent[:most].count(), 0)
 
 
-def send(pk, connection):
-    """One attempt at a claimed mail; true if the server took it. The token is committed first."""
-    row = Outbox.objects.select_related("signature__letter").get(pk=pk)
+def _take_up(pk, server):
+    """True if this worker took the mail up, whatever came of it."""
+    mine = claim(pk)
+    if mine:
+        send(pk, server)
+    return mine
+
+
+def send(pk, server):
+    """One attempt at a claimed mail; true if the server took it.
+
+    Its place in the budgets is committed before the server is asked, and so is its token.
+    """
+    row = Outbox.objects.select_related("signature__letter").filter(pk=pk).first()
+    if row is None:  # withdrawn meanwhile
+        return False
     if not _is_wanted(row):
         return _settle(row, MailState.FAILED, "not_needed")
     try:
@@ -78,11 +103,11 @@ def send(pk, connection):
     mailbox = signing.mailbox_digest(details.email)
     if NeverWrite.objects.filter(mailbox_digest=mailbox).exists():
         return _settle(row, MailState.FAILED, "never_write")
-    if full_until := _mailbox_full_until(mailbox):
-        return _wait(row, full_until)
+    if not reserve(row, mailbox=mailbox, domain=limits.domain_digest(details.email)):
+        return False
     token, token_row = tokens.mint(signature=row.signature, purpose=PURPOSES[row.kind])
     message = emails.build(row.kind, row.signature, to=details.email, token=token)
-    message.connection = connection
+    message.connection = server
     message.extra_headers["Message-ID"] = f"<{row.uuid}@{_own_host()}>"
     try:
         message.send()
@@ -91,7 +116,7 @@ def send(pk, connection):
     except smtplib.SMTPResponseException as error:
         return _refused(row, error.smtp_code, error.smtp_error)
     except (OSError, smtplib.SMTPException):
-        connection.close()
+        server.close()
         return _postpone(row, "unreachable")
     tokens.started(token_row)
     return _settle(row, MailState.SENT, "")
@@ -109,22 +134,71 @@ def _is_wanted(row):
     return bool(signature.verified_at) == (row.kind == MailKind.LINK)
 
 
+@transaction.atomic
+def reserve(row, *, mailbox, domain):
+    """Takes a place for a mail in the budgets of its mailbox (S11) and its mail domain (S13).
+
+    `mailbox` and `domain` are digests; `domain` is None where no budget applies. False if one of
+    them is full: the mail then waits and the attempt does not count. A place is taken by a mail
+    that was sent and by one that a worker is about to send; that one gives it back if the server
+    does not take it, and loses it with the lease if its worker dies. Never too many, however many
+    workers there are.
+    """
+    _queue_for(mailbox, domain)
+    if full_until := _mailbox_full_until(mailbox):
+        return _wait(row, "mailbox_budget", full_until)
+    if domain and _domain_is_full(domain):
+        # Spread over the hour, thousands of them neither return at once nor hold up other mails.
+        return _wait(row, "domain_budget", timezone.now() + random.uniform(0.1, 1) * HOUR)
+    Outbox.objects.filter(pk=row.pk).update(
+        recipient_digest=mailbox, domain_digest=domain, reserved_until=row.leased_until
+    )
+    return True
+
+
+def _queue_for(*digests):
+    """Lets one transaction at a time pass for each digest. SQLite has one writer anyway."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        for digest in filter(None, digests):
+            number = int.from_bytes(digest[:8], signed=True)
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
+def _places(since, **digest):
+    """Mails to one mailbox or domain that count: sent since then, or about to be sent."""
+    return Outbox.objects.filter(
+        Q(sent_at__gt=since) | Q(sent_at=None, reserved_until__gt=timezone.now()), **digest
+    )
+
+
 def _mailbox_full_until(mailbox):
-    """When the next mail may go to a mailbox that had its share for a day (S11); else None."""
-    day_ago = timezone.now() - DAY
-    times = Outbox.objects.filter(recipient_digest=mailbox, sent_at__gt=day_ago)
-    newest = list(times.order_by("-sent_at").values_list("sent_at", flat=True)[:MAILBOX_A_DAY])
-    return newest[-1] + DAY if len(newest) == MAILBOX_A_DAY else None
+    """When the next mail may go to a mailbox that had its share for a day; else None."""
+    taken = _places(timezone.now() - DAY, recipient_digest=mailbox)
+    ends = sorted(
+        sent_at + DAY if sent_at else reserved_until
+        for sent_at, reserved_until in taken.values_list("sent_at", "reserved_until")
+    )
+    return ends[-MAILBOX_A_DAY] if len(ends) >= MAILBOX_A_DAY else None
 
 
-def _wait(row, until):
+def _domain_is_full(domain):
+    most = settings.MAILS_PER_DOMAIN_HOUR
+    taken = _places(timezone.now() - HOUR, domain_digest=domain)
+    return taken[:most].count() >= most
+
+
+def _wait(row, code, until):
     """Leaves a mail for later without counting the attempt."""
     Outbox.objects.filter(pk=row.pk).update(
         attempts=F("attempts") - 1,
-        error_code="mailbox_budget",
+        error_code=code,
         leased_until=None,
+        reserved_until=None,
         next_attempt_at=until,
     )
+    log.info("mail %s waits: %s", row.pk, code)
     return False
 
 
@@ -140,6 +214,7 @@ def _settle(row, state, code):
         state=state,
         error_code=code,
         leased_until=None,
+        reserved_until=None,
         sent_at=timezone.now() if state == MailState.SENT else None,
     )
     log.info("mail %s %s %s", row.pk, state, code)
@@ -151,23 +226,25 @@ def _postpone(row, code):
         return _settle(row, MailState.FAILED, code)
     pause = timedelta(minutes=BACKOFF[row.attempts - 1])
     Outbox.objects.filter(pk=row.pk).update(
-        error_code=code, leased_until=None, next_attempt_at=timezone.now() + pause
+        error_code=code,
+        leased_until=None,
+        reserved_until=None,
+        next_attempt_at=timezone.now() + pause,
     )
     log.warning("mail %s waits: %s", row.pk, code)
     return False
 
 
 def retry(*, mail):
-    """Lets a mail that has not left try anew, from now on; true if this call did it."""
-    unsent = Outbox.objects.filter(pk=mail.pk).exclude(state=MailState.SENT)
+    """Lets a mail that has not left try anew, from now on, unless a worker holds it just now.
+
+    True if this call did it.
+    """
+    unsent = free().filter(pk=mail.pk).exclude(state=MailState.SENT)
     return bool(unsent.update(state=MailState.WAITING, attempts=0, next_attempt_at=timezone.now()))
 
 
 def give_up(*, mail):
     """Ends the attempts of a mail that no worker holds just now; true if this call did it."""
-    now = timezone.now()
-    free = Q(leased_until=None) | Q(leased_until__lt=now)
-    unsent = Outbox.objects.filter(
-        free, pk=mail.pk, state__in=[MailState.WAITING, MailState.FAILED]
-    )
+    unsent = free().filter(pk=mail.pk, state__in=[MailState.WAITING, MailState.FAILED])
     return bool(unsent.update(state=MailState.GIVEN_UP))

@@ -57,6 +57,16 @@ def answer_labels(field):
     return [(key, label) for (key, _source), label in zip(field.choice_keys, shown, strict=True)]
 
 
+def in_words(field, answer):
+    """An answer in the source's words, whatever the language in which it was given.
+
+    Without a field, because its question was removed, choices stay keys.
+    """
+    words = dict(field.choice_keys) if field else {}
+    values = answer if isinstance(answer, list) else [answer]
+    return ", ".join(words.get(value, value) for value in values)
+
+
 class QuestionBuilder(FormBuilder):
     def get_formatted_field_choices(self, field):
         return answer_labels(field)

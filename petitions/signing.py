@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from petitions import addresses, counting, inserts, sealing, tokens
+from petitions import addresses, counting, sealing, sql, tokens
 from petitions.models import NeverWrite, Outbox, Signature
 from petitions.models.mail import MailKind
 from petitions.models.signatures import State
@@ -57,8 +57,12 @@ def mailbox_digest(email):
 
 def open_envelope(signature):
     """The sealed Details of a signature. Raises sealing.SealingError."""
-    bound_to = signature.letter.key.bytes + bytes(signature.address_digest)
-    return Details(**sealing.unseal(signature.envelope, bound_to=bound_to))
+    return opened(signature.letter, signature.address_digest, signature.envelope)
+
+
+def opened(letter, digest, envelope):
+    """The same for bare columns, where a model instance each would cost too much."""
+    return Details(**sealing.unseal(envelope, bound_to=letter.key.bytes + bytes(digest)))
 
 
 def seal(letter, digest, details):
@@ -115,21 +119,20 @@ def sign(
     new.network_digest = network_digest
     if hold_reason:
         new.state, new.hold_reason, new.held_at = State.HELD, hold_reason, timezone.now()
-    inserts.store(new)
+    sql.store(new)
     if new.state == State.PENDING and letter.counts_at_once:
         count(new)
-    queue_mail(new, details.email, MailKind.LINK if new.verified_at else MailKind.CONFIRM)
+    queue_mail(new, MailKind.LINK if new.verified_at else MailKind.CONFIRM)
 
 
-def queue_mail(signature, email, kind=MailKind.CONFIRM):
+def queue_mail(signature, kind=MailKind.CONFIRM):
     """One mail into the outbox, unless one of this kind was queued within a day (S10).
 
     None for a held or rejected signature. New, known and held addresses cost the same (S9).
     """
     now = timezone.now()
     mail = Outbox(signature=signature, kind=kind, created_at=now, next_attempt_at=now)
-    mail.recipient_digest = mailbox_digest(email)
-    inserts.queue(mail, pause=MAIL_PAUSE)
+    sql.queue(mail, pause=MAIL_PAUSE)
 
 
 def count(signature, **changes):
@@ -146,7 +149,7 @@ def count(signature, **changes):
 
 def _change(signature, *, where=(), **changes):
     """One UPDATE of one row, if it is as `where` has it; the object follows if it was."""
-    if not Signature.objects.filter(pk=signature.pk, **dict(where)).update(**changes):
+    if not sql.change(signature, dict(where), changes):
         return False
     for name, value in changes.items():
         setattr(signature, name, value)
@@ -187,7 +190,7 @@ def confirm(*, token, shown):
         _change(signature, place=place, **shown)
     else:
         _change(signature, verified_at=now)
-    queue_mail(signature, details.email, MailKind.LINK)
+    queue_mail(signature, MailKind.LINK)
     return signature
 
 
@@ -257,4 +260,4 @@ def send_link(*, letter, email):
     digest = address_digest(letter, email)
     found = Signature.objects.filter(letter=letter, address_digest=digest).first()
     if found and found.state != State.HELD:
-        queue_mail(found, email, MailKind.LINK if found.verified_at else MailKind.CONFIRM)
+        queue_mail(found, MailKind.LINK if found.verified_at else MailKind.CONFIRM)

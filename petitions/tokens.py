@@ -6,23 +6,11 @@ from hashlib import sha256
 
 from django.utils import timezone
 
+from petitions import sql
 from petitions.models import Token
 from petitions.models.mail import TokenPurpose
 
 CONFIRM_LIFETIME = timedelta(days=7)
-# What confirming looks at; the rest of signature and letter stays in the database.
-DECISIVE = tuple(
-    f"signature__{name}"
-    for name in (
-        "state",
-        "verified_at",
-        "wording",
-        "envelope",
-        "address_digest",
-        "letter__key",
-        "letter__closes_at",
-    )
-)
 
 
 class UnknownToken(Exception):
@@ -51,21 +39,19 @@ def started(row):
 
 
 def find(token, *, purpose=TokenPurpose.CONFIRM):
-    """The row of a link. Raises UnknownToken alike for an unknown, an expired and a foreign one."""
-    return _only_live(_rows(token, purpose).first())
+    """The row of a link, with signature and letter.
+
+    Raises UnknownToken alike for an unknown, an expired and a foreign one.
+    """
+    rows = Token.objects.filter(hash=_hash(token), purpose=purpose)
+    return _only_live(rows.select_related("signature__letter").first())
 
 
 def find_locked(token):
     """The row of a link to confirm, with what decides on its signature, which is locked until the
     end of the transaction. Raises UnknownToken.
     """
-    rows = _rows(token, TokenPurpose.CONFIRM).select_for_update(of=("signature",))
-    rows = rows.select_related("signature__letter")
-    return _only_live(rows.only("created_at", "expires_at", *DECISIVE).first())
-
-
-def _rows(token, purpose):
-    return Token.objects.filter(hash=_hash(token), purpose=purpose)
+    return _only_live(sql.find_link(_hash(token), TokenPurpose.CONFIRM))
 
 
 def _only_live(row):

@@ -21,6 +21,7 @@ from petitions import counting, sealing, signing
 from petitions.admin.listing import KeyedListing
 from petitions.models import PetitionFormField, Signature, TallySlot
 from petitions.models.signatures import State
+from petitions.questions import in_words
 from statements import places
 from statements.admin.screens import LetterScreen
 
@@ -189,11 +190,7 @@ def labelled(letter, answers):
 
 
 def answered(question, key, value):
-    if question is None:
-        return key, value
-    choices = dict(question.choice_keys)
-    values = value if isinstance(value, list) else [value]
-    return question.label, ", ".join(choices.get(one, one) for one in values)
+    return question.label if question else key, in_words(question, value)
 
 
 class SignatureViewSet(ViewSet):

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.utils import translation
 
@@ -39,8 +39,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings, django_db_keepdb)
 
 @pytest.fixture(autouse=True)
 def nothing_counted_yet():
-    """All tests sign from one address; the limits of each one begin with an empty cache."""
-    cache.clear()
+    """All tests sign from one address; the limits of each one begin with empty caches."""
+    for cache in caches.all():
+        cache.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 
-from tools import chromium
+from tools import chromium, redis_server
 from tools.keys import fresh_secrets
 from tools.postgres import postgres
 
@@ -17,6 +17,11 @@ PYTHON = sys.executable
 MANAGE = [PYTHON, "manage.py"]
 PYTEST = [PYTHON, "-m", "pytest"]
 TEST = {"DJANGO_SETTINGS_MODULE": "campaign.settings.test"}
+# What is said where something is missing, by the variable that makes it a failure if it is "1".
+ABSENT = {
+    "REQUIRE_BROWSER": "No Chromium could be had: the BROWSER TESTS DID NOT RUN.",
+    "REQUIRE_REDIS": "No redis-server is here: the TESTS OF THE SHARED CACHE DID NOT RUN.",
+}
 
 
 def production():
@@ -58,25 +63,28 @@ def check(steps):
 
 
 def test(steps):
-    """Runs the tests; returns whether the browser tests were among them."""
-    browser = chromium.find_or_get()
+    """Runs the tests; returns the keys of ABSENT that this machine has nothing for."""
+    browser, redis = chromium.find_or_get(), redis_server.find()
+    chosen = "not heavy" if redis else "not heavy and not redis"
     with postgres() as url:
-        steps.run("tests on PostgreSQL", [*PYTEST, "-n", "2"], {"TEST_DATABASE_URL": url})
-        both = [*PYTEST, "-m", "both_databases and not heavy"]
+        every = [*PYTEST, "-n", "2", "-m", chosen]
+        steps.run("tests on PostgreSQL", every, {"TEST_DATABASE_URL": url})
+        both = [*PYTEST, "-n", "2", "-m", f"both_databases and {chosen}"]
         steps.run("tests on SQLite", both, {"TEST_DATABASE_URL": ""})
         if browser:
             environment = {"TEST_DATABASE_URL": url, "CHROMIUM": browser}
             steps.run("tests in the browser", [*PYTEST, "tests/browser"], environment)
-    return bool(browser)
+    found = {"REQUIRE_BROWSER": browser, "REQUIRE_REDIS": redis}
+    return [name for name in ABSENT if not found[name]]
 
 
-def conclude(steps, *, saw_browser):
+def conclude(steps, *, absent):
     """Prints how it went; returns the exit code."""
     print("\n" + ", ".join(steps.times))
-    if not saw_browser:
-        print("\n*** No Chromium could be had: the BROWSER TESTS DID NOT RUN. ***\n")
-        if os.environ.get("REQUIRE_BROWSER") == "1":
-            steps.failed.append("tests in the browser")
+    for name in absent:
+        print(f"\n*** {ABSENT[name]} ***\n")
+        if os.environ.get(name) == "1":
+            steps.failed.append(name)
     print(f"FAILED: {', '.join(steps.failed)}" if steps.failed else "Nothing failed.")
     return 1 if steps.failed else 0
 
@@ -85,8 +93,8 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     steps = Steps()
     check(steps)
-    saw_browser = test(steps)
-    sys.exit(conclude(steps, saw_browser=saw_browser))
+    absent = test(steps)
+    sys.exit(conclude(steps, absent=absent))
 
 
 if __name__ == "__main__":

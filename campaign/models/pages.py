@@ -23,6 +23,9 @@ class BasePage(Page):
     def serve(self, request, *args, **kwargs):
         return mark_public(request, super().serve(request, *args, **kwargs))
 
+    def look_up(self):
+        """Looks up what every reader of this page asks for, for whoever keeps it a while."""
+
     @cached_property
     def language(self):
         """Language code of the words on this page; of its source where it is not translated."""

@@ -92,11 +92,16 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://?max_entries=100000")}
-if CACHES["default"]["BACKEND"].endswith(".RedisCache"):
+CACHES = {
+    # Of Wagtail, and parts of pages: in this process, so that no page needs the shared cache.
+    "default": {"BACKEND": "campaign.caching.BriefCache", "LOCATION": "brief"},
+    # What petitions.limits counts: shared by all processes.
+    "limits": env.cache_url("CACHE_URL", default="locmemcache://?max_entries=100000"),
+}
+if CACHES["limits"]["BACKEND"].endswith(".RedisCache"):
     # Signing goes on without the cache, and must not wait for one that does not answer.
     waits = {"socket_connect_timeout": 0.3, "socket_timeout": 0.3}
-    CACHES["default"]["OPTIONS"] = waits | CACHES["default"].get("OPTIONS", {})
+    CACHES["limits"]["OPTIONS"] = waits | CACHES["limits"].get("OPTIONS", {})
 AUTH_USER_MODEL = "campaign.User"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -183,7 +188,9 @@ DIGEST_KEY = env.str("DIGEST_KEY", default="")
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 # Invented signatures must never mix with real ones; development and tests switch them on.
 MAY_INVENT_SIGNATURES = False
+# Over these a mail waits (petitions.outbox).
 MAILS_PER_HOUR = env.int("MAILS_PER_HOUR", default=20_000)
+MAILS_PER_DOMAIN_HOUR = env.int("MAILS_PER_DOMAIN_HOUR", default=1_000)
 # Over these a signature is held for a moderator (petitions.limits).
 NETWORK_HOURLY_LIMIT = env.int("NETWORK_HOURLY_LIMIT", default=100)
 NETWORK_DAILY_LIMIT = env.int("NETWORK_DAILY_LIMIT", default=500)

@@ -9,6 +9,8 @@ from wagtail.models import Page, Site
 
 from campaign import formats, sharing
 from campaign.caching import has_session
+from campaign.keeping import kept
+from campaign.models import OrganisationSettings
 
 register = template.Library()
 
@@ -77,17 +79,43 @@ def is_staff_view(context):
 
 
 @register.simple_tag(takes_context=True)
+def keep_seconds(context):
+    """How long parts of this page are kept (`campaign.keeping`); staff see each change at once."""
+    return 0 if is_staff_view(context) or "request" not in context else settings.KEEP_SECONDS
+
+
+@register.simple_tag(takes_context=True)
 def front_page(context):
     """Home page of the active language (specific), or of the site where there is none."""
     request = context.get("request")
     site = Site.find_for_request(request) if request else None
     if site is None:
         return None
+    find = _front_page if keep_seconds(context) else _front_page.__wrapped__
+    return find(site, get_language())
+
+
+@kept
+def _front_page(site, language):
     root = site.root_page
     found = Page.objects.live().filter(
-        translation_key=root.translation_key, locale__language_code=get_language()
+        translation_key=root.translation_key, locale__language_code=language
     )
     return (found.first() or root).specific
+
+
+@register.simple_tag(takes_context=True)
+def organisation(context):
+    """Who runs this site (OrganisationSettings)."""
+    request = context.get("request")
+    site = Site.find_for_request(request) if request else None
+    find = _organisation if keep_seconds(context) else _organisation.__wrapped__
+    return find(site) if site else OrganisationSettings()
+
+
+@kept
+def _organisation(site):
+    return OrganisationSettings.for_site(site)
 
 
 def _below(home):

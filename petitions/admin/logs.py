@@ -32,6 +32,17 @@ class SignatureRejected(Decided):
     sentence = gettext_lazy("Rejected this signature. It was held for: %(reason)s")
 
 
+class SignaturesExported(LogFormatter):
+    label = gettext_lazy("Export signatures")
+
+    def format_message(self, log_entry):
+        if log_entry.data.get("kind") == "updates":
+            sentence = _("Exported those who want updates. Rows: %(rows)d")
+        else:
+            sentence = _("Exported the confirmed signatures. Rows: %(rows)d")
+        return sentence % {"rows": log_entry.data.get("rows", 0)}
+
+
 class MailHandled(LogFormatter):
     """What was done to a mail, with the code of its last error."""
 
@@ -54,6 +65,7 @@ ACTIONS = {
     "petitions.view_signature": SignatureSeen,
     "petitions.release_signature": SignatureReleased,
     "petitions.reject_signature": SignatureRejected,
+    "petitions.export_signatures": SignaturesExported,
     "petitions.retry_mail": MailRetried,
     "petitions.give_up_mail": MailGivenUp,
 }

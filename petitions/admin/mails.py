@@ -31,6 +31,7 @@ SEE, CHANGE = "petitions.view_outbox", "petitions.change_outbox"
 WHY = {
     "unreachable": gettext_lazy("The mail server could not be reached."),
     "mailbox_budget": gettext_lazy("This mailbox has had its mails for today."),
+    "domain_budget": gettext_lazy("This mail domain has had its mails for this hour."),
     "never_write": gettext_lazy("The owner of the mailbox asked never to be written to."),
     "not_needed": gettext_lazy("No longer needed: the signature was decided in another way."),
     "no_key": gettext_lazy("The address cannot be read: this site has no sealing key."),

@@ -30,8 +30,16 @@ class Outbox(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(default=timezone.now)
     leased_until = models.DateTimeField(null=True)
+    reserved_until = models.DateTimeField(
+        null=True, help_text="A worker is about to send it: until then it counts in the budgets."
+    )
     error_code = models.CharField(max_length=40, blank=True)
     recipient_digest = models.BinaryField(max_length=32, null=True)
+    domain_digest = models.BinaryField(
+        max_length=32,
+        null=True,
+        help_text="Keyed hash of the mail domain, none for large providers; set when it is sent.",
+    )
     created_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True)
 
@@ -53,6 +61,17 @@ class Outbox(models.Model):
                 condition=models.Q(state="failed"),
             ),
             models.Index(fields=["recipient_digest", "sent_at"], name="mails_to_one_mailbox"),
+            # Both hold the mails of about a day, since digests are erased then.
+            models.Index(
+                fields=["domain_digest", "sent_at"],
+                name="mails_to_one_domain",
+                condition=models.Q(domain_digest__isnull=False),
+            ),
+            models.Index(
+                fields=["sent_at"],
+                name="mails_of_a_day",
+                condition=models.Q(recipient_digest__isnull=False),
+            ),
             models.Index(fields=["-id"], name="mails_not_sent", condition=~models.Q(state="sent")),
         ]
 

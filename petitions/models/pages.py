@@ -2,7 +2,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import translation
-from django.utils.functional import cached_property
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -109,11 +109,6 @@ class PetitionPage(LetterPage):
         ready = [q for q in asked if q.field_type not in CHOICE_TYPES or q.choice_keys]
         return QuestionBuilder(ready).formfields
 
-    def look_up_for_signing(self):
-        """Looks up now what a sign form and its answer need, for whoever keeps this page."""
-        for name in ("letter", "language", "wording_digest", "current_wording", "questions"):
-            getattr(self, name)
-
     @cached_property
     def tallies(self):
         """Every wording in every language with its number `signed`, newest first."""
@@ -153,8 +148,11 @@ class PetitionPage(LetterPage):
         from petitions.forms import sign_form
 
         context = super().get_context(request, *args, **kwargs)
-        if self.letter and (self.letter.is_open or self.shows_unpublished):
-            context["form"] = form or sign_form(self)
+        context["takes_signatures"] = self.letter and (
+            self.letter.is_open or self.shows_unpublished
+        )
+        context["form"] = form or SimpleLazyObject(lambda: sign_form(self))
+        context["is_answered"] = form is not None
         return context
 
     class Meta:

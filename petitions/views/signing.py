@@ -42,7 +42,8 @@ def live_petition(key):
 def petition_to_sign(key):
     """The same, with all that a sign form and its answer need; shared by threads."""
     page = live_petition(key)
-    page.look_up_for_signing()
+    for name in ("language", "wording_digest", "current_wording", "questions"):
+        getattr(page, name)
     return page
 
 

@@ -18,8 +18,8 @@ MOST = 1000
 DAY = timedelta(days=1)
 MAIL_LATE = timedelta(minutes=15)
 HOUSEKEEPING_LATE = timedelta(hours=26)
-# Mails that wait because their mailbox had its share for the day are not late.
-WAITS_BY_RULE = "mailbox_budget"
+# Mails that wait because their mailbox or their mail domain had its share are not late.
+WAITS_BY_RULE = ["mailbox_budget", "domain_budget"]
 
 
 @require_safe
@@ -45,7 +45,7 @@ def status(request):
 
 def mails():
     now = timezone.now()
-    waiting = Outbox.objects.filter(state=MailState.WAITING).exclude(error_code=WAITS_BY_RULE)
+    waiting = Outbox.objects.filter(state=MailState.WAITING).exclude(error_code__in=WAITS_BY_RULE)
     oldest = waiting.aggregate(oldest=Min("created_at"))["oldest"]
     failed = Outbox.objects.filter(state=MailState.FAILED, next_attempt_at__gt=now - DAY)
     return {

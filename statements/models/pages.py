@@ -110,6 +110,9 @@ class LetterPage(BasePage):
         """The facts; None only before the page was ever saved (a first preview)."""
         return Letter.objects.filter(key=self.translation_key).first()
 
+    def look_up(self):
+        return self.letter, self.language
+
     @property
     def consent_sentence(self):
         """The sentence a signer agrees to, in the language of the words; none on a statement."""

@@ -18,7 +18,7 @@ from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
-from tests.bench import parallel, probes, requests, servers
+from tests.bench import exporting, parallel, probes, requests, servers
 from tests.bench.database import ask, database
 from tests.bench.load import Failed, run
 from tools.keys import fresh_secrets
@@ -116,6 +116,19 @@ class Bench:
             self.report.against(
                 f"{title} with {number:,} signatures", found["many"], found["few"], least=0.91
             )
+
+    def exporting(self):
+        """The list of all signatures as CSV; the time wanted grows with their number."""
+        seconds, peak, rows = exporting.export(self.environment, self.petitions["full"]["key"])
+        wanted = 60 * self.options.signatures / 1_000_000
+        print(
+            f"CSV of {rows:,} signatures: {seconds:.1f} s, peak {peak:.0f} MB; "
+            f"wanted < {wanted:.0f} s, < 200 MB",
+            flush=True,
+        )
+        self.report.expect(rows >= self.options.signatures, f"the CSV has {rows} rows only")
+        self.report.expect(seconds < wanted, f"CSV: {seconds:.1f} s instead of {wanted:.0f}")
+        self.report.expect(peak < 200, f"CSV: {peak:.0f} MB instead of 200")
 
     def confirming(self, server):
         links = (requests.confirm(*one) for one in self.site["confirms"])
@@ -219,10 +232,9 @@ def measure(options):
         with ThreadPoolExecutor() as pool:
             modules = ["tests.bench.site_data", "tests.bench.stock.data"]
             known = list(pool.map(prepare, modules, [site, stock]))
-        workers = options.server.split() if options.server else None
 
         def serve(application, environment):
-            started = servers.gunicorn(application, environment, workers=workers)
+            started = servers.serving(application, environment, command=options.server)
             return stack.enter_context(started)
 
         plain = serve("campaign.wsgi", {**site, "PAGE_CACHE_SECONDS": "0"})
@@ -233,6 +245,7 @@ def measure(options):
         bench.signing(cached, other)
         bench.reading(plain, cached, other)
         bench.size(plain)
+        bench.exporting()
         bench.confirming(cached)
         bench.parallel(cached, office)
         bench.probing(cached)
@@ -243,7 +256,7 @@ def main():
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="short rounds, under three minutes")
     parser.add_argument("--full", action="store_true", help="a million signatures")
-    parser.add_argument("--server", help="other arguments of gunicorn than our own, to compare")
+    parser.add_argument("--server", default=servers.COMMAND, help="another server, to compare")
     options = parser.parse_args()
     options.signatures = 1_000_000 if options.full else 100_000
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))

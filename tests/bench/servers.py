@@ -13,8 +13,11 @@ from tools.postgres import free_port
 
 TICKS = os.sysconf("SC_CLK_TCK")
 SECONDS_TO_START = 60
-# A first guess, not yet compared with others; `--server` tries another.
-WORKERS = ["--workers", "2", "--worker-class", "gthread", "--threads", "4"]
+# The one that docs/deploying.md names; `--server` compares another.
+COMMAND = (
+    "gunicorn {application} --bind 127.0.0.1:{port} --workers 2 --worker-class gthread --threads 4 "
+    "--log-level warning --no-control-socket"
+)
 
 
 class Server:
@@ -49,11 +52,11 @@ def running(command, environment):
 
 
 @contextmanager
-def gunicorn(application, environment, *, workers=None):
+def serving(application, environment, *, command=COMMAND):
+    """A Server of a WSGI application; `command` is a module of Python with its arguments."""
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}"]
-    command += [*(workers or WORKERS), "--log-level", "warning", "--no-control-socket"]
-    with running(command, environment) as process:
+    words = command.format(application=f"{application}:application", port=port).split()
+    with running([sys.executable, "-m", *words], environment) as process:
         _wait_until_up(process, port)
         yield Server(process, port)
 
@@ -67,4 +70,4 @@ def _wait_until_up(process, port):
             return
         except OSError:
             time.sleep(0.2)
-    raise RuntimeError("gunicorn did not start")
+    raise RuntimeError("the server did not start")

@@ -105,13 +105,20 @@ def test_a_mail_server_and_a_cache_are_used_in_development_too():
     dev = {
         "DJANGO_SETTINGS_MODULE": "campaign.settings.dev",
         "EMAIL_URL": "smtp+tls://me:secret@mail.example:2525",
-        "CACHE_URL": "rediscache://cache.example:6379/1",
+        "CACHE_URL": "redis://cache.example:6379/1",
     }
     mail = "[settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT]"
     assert value(mail, **dev) == (
         "['django.core.mail.backends.smtp.EmailBackend', 'mail.example', 2525]"
     )
-    assert "cache.example:6379/1" in value("settings.CACHES['default']", **dev)
+    assert "redis://cache.example:6379/1" in value("settings.CACHES['limits']", **dev)
+
+
+def test_r3_no_page_asks_the_shared_cache():
+    """Wagtail and Django use the default cache; only the limits know the other one."""
+    shared = {"DJANGO_SETTINGS_MODULE": "campaign.settings.dev", "CACHE_URL": "redis://cache:1/0"}
+    assert "BriefCache" in value("settings.CACHES['default']['BACKEND']", **shared)
+    assert value("list(settings.CACHES)", **shared) == "['default', 'limits']"
 
 
 def test_without_a_mail_server_development_writes_mails_to_its_own_folder(tmp_path):

@@ -6,7 +6,7 @@ from ipaddress import ip_address
 
 import pytest
 import time_machine
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.cache.backends.base import BaseCache
 from django.core.cache.backends.locmem import LocMemCache
 from django.db import connection
@@ -194,7 +194,7 @@ class ForgetfulCache(LocMemCache):
     ],
 )
 def test_s13_without_the_cache_signing_goes_on_and_signatures_wait(fill_in, settings, backend):
-    settings.CACHES = {"default": {"BACKEND": backend}}
+    settings.CACHES = settings.CACHES | {"limits": {"BACKEND": backend}}
     assert fill_in("ines@example.org").status_code == 303
     assert reasons() == {"cache": 1}
     assert not Outbox.objects.exists()
@@ -203,7 +203,8 @@ def test_s13_without_the_cache_signing_goes_on_and_signatures_wait(fill_in, sett
 def test_s13_a_cache_server_that_is_down_is_not_logged_with_anything_personal(
     fill_in, settings, caplog
 ):
-    settings.CACHES = {"default": {"BACKEND": "tests.petitions.test_limits.DownCache"}}
+    down = {"BACKEND": "tests.petitions.test_limits.DownCache"}
+    settings.CACHES = settings.CACHES | {"limits": down}
     fill_in("ines@example.org", **OFFICE)
     assert "10.0.0.1" not in caplog.text
     assert "203.0.113.7" not in caplog.text
@@ -401,14 +402,15 @@ def test_s9_place_and_new_total_are_shown_only_after_confirming(petition, signer
 
 
 def every_value():
-    """Each value of each row of each table, and each key and value of the cache."""
+    """Each value of each row of each table, and each key and value of the caches."""
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
             for row in cursor.fetchall():
                 yield from row
-    yield from cache._cache
-    yield from cache._cache.values()
+    for cache in caches.all():
+        yield from cache._cache
+        yield from cache._cache.values()
 
 
 def test_p8_no_address_of_a_visitor_is_stored_anywhere(fill_in, settings, caplog):

@@ -232,30 +232,6 @@ def test_a_bad_address_for_the_link_is_explained(petition, client):
     assert "name@example.org" in text_of(answer)
 
 
-def test_s11_a_mailbox_gets_three_mails_a_day_from_the_whole_site(petition, signer):
-    from tests import trees
-
-    parent = petition.get_parent().specific
-    pages = [petition, *(trees.petition(parent, title=f"P{n}", slug=f"p{n}") for n in range(4))]
-    for page in pages:
-        signer.sign(page)
-    assert len(signer.mails()) == 3
-    waiting = Outbox.objects.filter(state="waiting")
-    assert set(waiting.values_list("error_code", "attempts")) == {("mailbox_budget", 0)}
-
-
-def test_s13_over_the_budget_of_the_site_mails_wait(petition, signer, settings):
-    settings.MAILS_PER_HOUR = 2
-    for number in range(4):
-        signer.sign(petition, email=f"a{number}@example.org")
-    signer.mails()
-    assert len(signer.mails()) in (2, 4)
-    assert (
-        Outbox.objects.filter(state="sent").count() + Outbox.objects.filter(state="waiting").count()
-        == 4
-    )
-
-
 @pytest.mark.parametrize("kind", ["confirm", "reminder", "link"])
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_each_mail_is_a_triple_in_the_signer_s_language(petition, signer, kind, language):

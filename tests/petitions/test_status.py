@@ -43,10 +43,11 @@ def test_r7_mail_that_waits_for_long_raises_an_alarm(petition, signer, client):
     assert 15 * 60 < told["oldest_waiting_mail_seconds"] < 17 * 60
 
 
-def test_r7_a_mailbox_that_had_its_share_raises_none(petition, signer, client):
+@pytest.mark.parametrize("code", ["mailbox_budget", "domain_budget"])
+def test_r7_a_mailbox_or_domain_that_had_its_share_raises_none(petition, signer, client, code):
     housekeeping.run()
     signer.sign(petition)
-    Outbox.objects.update(error_code="mailbox_budget")
+    Outbox.objects.update(error_code=code)
     with later(hours=20):
         assert client.get("/status").json()["alarms"] == []
 

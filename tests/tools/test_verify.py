@@ -16,10 +16,16 @@ def test_a_failed_step_is_remembered_and_the_next_one_runs(capfd):
 
 
 @pytest.mark.parametrize(("required", "code"), [("0", 0), ("1", 1)])
-def test_missing_browser_tests_are_told_loudly_and_fail_where_required(
-    monkeypatch, capsys, required, code
+@pytest.mark.parametrize("absent", verify.ABSENT)
+def test_missing_tests_are_told_loudly_and_fail_where_required(
+    monkeypatch, capsys, absent, required, code
 ):
-    monkeypatch.setenv("REQUIRE_BROWSER", required)
+    monkeypatch.setenv(absent, required)
     steps = verify.Steps()
-    assert verify.conclude(steps, saw_browser=False) == code
-    assert "BROWSER TESTS DID NOT RUN" in capsys.readouterr().out
+    assert verify.conclude(steps, absent=[absent]) == code
+    assert f"*** {verify.ABSENT[absent]} ***" in capsys.readouterr().out
+
+
+def test_where_nothing_is_missing_nothing_is_said(capsys):
+    assert verify.conclude(verify.Steps(), absent=[]) == 0
+    assert "DID NOT RUN" not in capsys.readouterr().out

@@ -1,14 +1,12 @@
 import secrets
 import time
-from uuid import UUID
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError
 
 from petitions import generating, sealing
-from petitions.models import PetitionPage
-from statements.models import Letter
+from petitions.management.finding import letter_of
 
 
 class Command(BaseCommand):
@@ -43,14 +41,3 @@ class Command(BaseCommand):
 
 def fresh():
     return secrets.token_hex(4)
-
-
-def letter_of(name):
-    try:
-        found = Letter.objects.filter(kind="petition", key=UUID(name)).first()
-    except ValueError:
-        page = PetitionPage.objects.filter(slug=name).first()
-        found = page and page.letter
-    if found is None:
-        raise CommandError(f"No petition has the key or slug “{name}”.")
-    return found

@@ -23,14 +23,14 @@ class Command(BaseCommand):
             Thread(target=self.keep_house, args=[stop], daemon=True).start()
         self.stdout.write("Worker is ready.")
         while not stop.is_set():
-            sent = self.look()
-            if once and not sent:
+            found = self.look()
+            if once and not found:
                 break
-            if not sent:
+            if not found:
                 stop.wait(pause)
 
     def look(self):
-        """Mails sent in one look; a database that is away is asked again at the next."""
+        """How many mails it took up; a database that is away is asked again at the next look."""
         try:
             close_old_connections()
             return outbox.send_due()
