@@ -120,15 +120,16 @@ def sign(
     if hold_reason:
         new.state, new.hold_reason, new.held_at = State.HELD, hold_reason, timezone.now()
     sql.store(new)
-    if new.state == State.PENDING and letter.counts_at_once:
-        count(new)
+    if letter.counts_at_once and not count(new):
+        counting.add(new, 0)  # an address that is known or held goes the same way (S9)
     queue_mail(new, MailKind.LINK if new.verified_at else MailKind.CONFIRM)
 
 
 def queue_mail(signature, kind=MailKind.CONFIRM):
-    """One mail into the outbox, unless one of this kind was queued within a day (S10).
+    """One mail into the outbox, unless one was queued or sent within a day, or waits (S10).
 
-    None for a held or rejected signature. New, known and held addresses cost the same (S9).
+    Only the link to the own signature follows upon another kind. None for a held or rejected
+    signature. New, known and held addresses cost the same (S9).
     """
     now = timezone.now()
     mail = Outbox(signature=signature, kind=kind, created_at=now, next_attempt_at=now)
@@ -161,14 +162,19 @@ def seen(signature):
     return sha256(bytes(signature.envelope)).hexdigest()[:16]
 
 
+def is_too_late(link):
+    """True from 24 hours after closing or after the mail left, whichever is later (S30)."""
+    last_moment = max(link.signature.letter.closes_at, link.created_at)
+    return timezone.now() > last_moment + GRACE_AFTER_CLOSING
+
+
 @transaction.atomic
 def confirm(*, token, shown):
     """Counts the signature behind a link and fills its face with what its signer agreed to show.
 
     Safe to repeat: a confirmed signature stays as it is. A held one remembers that its mailbox
     is verified and goes on waiting. `shown` is the tag of what the signer saw. Raises
-    tokens.UnknownToken, and SigningError `closed` (24 hours after closing or after the mail left,
-    whichever is later) or `changed`.
+    tokens.UnknownToken, and SigningError `closed` or `changed`.
     """
     link = tokens.find_locked(token)
     signature = link.signature
@@ -176,8 +182,7 @@ def confirm(*, token, shown):
         return signature
     if signature.envelope is None:
         raise tokens.UnknownToken
-    last_moment = max(signature.letter.closes_at, link.created_at) + GRACE_AFTER_CLOSING
-    if timezone.now() > last_moment:
+    if is_too_late(link):
         raise SigningError("closed")
     if shown != seen(signature):
         raise SigningError("changed")

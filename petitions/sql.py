@@ -65,9 +65,8 @@ def queue(mail, *, pause):
         mail.created_at - pause, connection
     )
     with connection.cursor() as cursor:
-        cursor.execute(
-            _queue(), [*_values(mail), mail.signature_id, *[mail.kind] * 2, *[since] * 2]
-        )
+        asked = [mail.signature_id, mail.kind, mail.kind, since, since]
+        cursor.execute(_queue(), [*_values(mail), *asked])
 
 
 def add_to_slot(slot):

@@ -46,10 +46,13 @@ def confirm(request, token):
             return see_again(request)
         except signing.SigningError as error:
             problem = error.code
-    signature = tokens.find(token).signature
-    context = about(signature) | {"problem": problem}
+    link = tokens.find(token)
+    signature = link.signature
     if signature.verified_at:
-        return answer(request, "petitions/thanks.html", context)
+        return answer(request, "petitions/thanks.html", about(signature))
+    if signing.is_too_late(link):
+        problem = "closed"
+    context = about(signature) | {"problem": problem}
     context |= {"details": signing.open_envelope(signature), "shown": signing.seen(signature)}
     return answer(request, "petitions/confirm.html", context, status=409 if problem else 200)
 

@@ -358,12 +358,14 @@ def test_s30_what_was_signed_in_time_can_be_confirmed_for_a_day(
     link = signer.link()
     clock.move_to(confirmed)
     keep_house()
-    shown = signer.client.get(link).context["shown"]
-    answer = signer.client.post(link, {"shown": shown})
+    offer = signer.client.get(link)
+    answer = signer.client.post(link, {"shown": offer.context["shown"]})
     assert answer.status_code == status
     assert counting.total(letter) == (status == 303)
     if status == 409:
-        assert "closed" in answer.content.decode()
+        for page in (offer, answer):
+            assert "This petition is closed" in page.content.decode()
+            assert "Confirm my signature" not in page.content.decode()
 
 
 def test_s30_a_closed_petition_takes_no_signature_in_any_zone(clock, letter, petition, signer):

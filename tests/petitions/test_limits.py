@@ -376,7 +376,9 @@ def test_s9_every_kind_of_address_gets_the_same_answer(signed_with):
     assert answers["new"][0] == 303
 
 
-def test_s9_every_kind_of_address_costs_the_same_number_of_queries(signed_with):
+@pytest.mark.parametrize("at_once", [False, True])
+def test_s9_every_kind_of_address_costs_the_same_number_of_queries(petition, signed_with, at_once):
+    type(petition.letter).objects.update(counts_at_once=at_once)
     costs = {kind: queries for kind, (_answer, queries) in signed_with().items()}
     assert set(costs.values()) == {costs["new"]}, costs
 
