@@ -51,10 +51,13 @@ def _domain(text):
 
 
 def canonical(address):
-    """One spelling for case, "+tag", provider dots, alias domains and international domains."""
-    found = _validated(address)
-    domain = _domain(found.ascii_domain)
-    local = unicodedata.normalize("NFKC", found.local_part).casefold()
+    """One spelling for case, "+tag", provider dots, alias domains and international domains.
+
+    `address` is as `normal` gave it.
+    """
+    local, _, _ = address.rpartition("@")
+    domain = canonical_domain(address)
+    local = unicodedata.normalize("NFKC", local).casefold()
     local = local.partition("+")[0] or local
     for character in IGNORED.get(domain, ""):
         local = local.replace(character, "")

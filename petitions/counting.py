@@ -19,15 +19,15 @@ def add(signature, amount):
     Call it in the transaction that changes the signature, with the row's wording at that moment.
     An `amount` beyond one stands for as many signatures of the same wording.
     """
+    sql.run(addition(signature, amount))
+
+
+def addition(signature, amount):
+    """What `add` executes, for `sql.run`."""
     slot = random.randrange(SLOTS)  # noqa: S311 - spreads load, guards nothing
-    sql.add_to_slot(
-        TallySlot(
-            letter_id=signature.letter_id,
-            wording_id=signature.wording_id,
-            slot=slot,
-            count=amount,
-        )
-    )
+    row = TallySlot(letter_id=signature.letter_id, wording_id=signature.wording_id, slot=slot)
+    row.count = amount
+    return sql.addition(row)
 
 
 def total(letter):

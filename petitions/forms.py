@@ -1,6 +1,5 @@
 """The form that visitors sign with."""
 
-from copy import deepcopy
 from functools import lru_cache
 
 from django import forms
@@ -55,8 +54,8 @@ class CountryField(forms.CharField):
             raise ValidationError(_("Please choose a country from the list."), "unknown")
 
 
-class SignForm(forms.Form):
-    """Personal fields are code, extra questions are added by `sign_form`; order matters."""
+class PersonalFields(forms.Form):
+    """The fields that are code. Which of them a petition asks, and how, `sign_fields` says."""
 
     name = forms.CharField(
         label=_("Your name"),
@@ -100,34 +99,48 @@ class SignForm(forms.Form):
         error_messages={"required": _("Please agree, so that we may store your signature.")}
     )
 
+
+def sign_fields(page):
+    """name -> field of a petition's form, in the order of the page, as facts and words have it."""
+    fields = PersonalFields().fields
+    _follow_facts(fields, page.letter or Letter(kind=LetterKind.PETITION))
+    _follow_words(fields, page)
+    first = [name for name in ("name", "email", "affiliation", "country") if name in fields]
+    asked = {name: fields.pop(name) for name in first}
+    return asked | page.questions | fields
+
+
+def _follow_facts(fields, letter):
+    for name in ("affiliation", "country", "comment"):
+        use = getattr(letter, f"{name}_use")
+        if use == FieldUse.OFF:
+            del fields[name]
+        else:
+            fields[name].required = use == FieldUse.REQUIRED
+    if "comment" not in fields:
+        del fields["shows_comment"]
+    if not letter.asks_updates:
+        del fields["wants_updates"]
+
+
+def _follow_words(fields, page):
+    for name in ("name", "email", "affiliation", "country", "comment"):
+        words = getattr(page, f"{name}_label")
+        if words and name in fields:
+            fields[name].label = words
+    fields["consent"].label = page.consent_sentence
+
+
+class SignForm(forms.Form):
+    """The form of a petition page, bound to `data` if given. Forms share the fields of a page."""
+
     use_required_attribute = True
 
-    def __init__(self, *args, page, letter, **kwargs):
-        kwargs.setdefault("label_suffix", "")
-        super().__init__(*args, **kwargs)
+    def __init__(self, page, data=None):
+        super().__init__(data, label_suffix="")
+        self.fields = page.sign_fields
         self.page = page
         self.wording = page.wording_digest
-        self._follow_facts(letter)
-        self._follow_words(page)
-
-    def _follow_facts(self, letter):
-        for name in ("affiliation", "country", "comment"):
-            use = getattr(letter, f"{name}_use")
-            if use == FieldUse.OFF:
-                del self.fields[name]
-            else:
-                self.fields[name].required = use == FieldUse.REQUIRED
-        if "comment" not in self.fields:
-            del self.fields["shows_comment"]
-        if not letter.asks_updates:
-            del self.fields["wants_updates"]
-
-    def _follow_words(self, page):
-        for name in ("name", "email", "affiliation", "country", "comment"):
-            words = getattr(page, f"{name}_label")
-            if words and name in self.fields:
-                self.fields[name].label = words
-        self.fields["consent"].label = page.consent_sentence
 
     @property
     def wishes(self):
@@ -205,11 +218,3 @@ class SignForm(forms.Form):
         }
         typed = {name: data[name] for name in data if name in Details.__dataclass_fields__}
         return Details(**typed, answers=answers)
-
-
-def sign_form(page, data=None):
-    """The form of a petition page as its facts and words have it, bound to `data` if given."""
-    form = SignForm(data, page=page, letter=page.letter or Letter(kind=LetterKind.PETITION))
-    form.fields.update(deepcopy(page.questions))
-    form.order_fields(["name", "email", "affiliation", "country", *page.questions, "comment"])
-    return form

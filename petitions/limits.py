@@ -85,5 +85,8 @@ def _counted(name, span):
     """
     counters = caches["limits"]
     key = f"signing:{name}:{span}:{int(time.time()) // span}"
-    counters.add(key, 0, timeout=span)
-    return counters.incr(key)
+    try:
+        return counters.incr(key)
+    except ValueError:
+        counters.add(key, 0, timeout=span)
+        return counters.incr(key)

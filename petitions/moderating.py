@@ -69,9 +69,7 @@ def release(*, signature):
         place = signature.place or counting.total(signature.letter)
         face = signing.face(details) | signing.comment_to_moderate(details)
         Signature.objects.filter(pk=signature.pk).update(place=place, **face)
-        signing.queue_mail(signature, signing.MailKind.LINK)
-    else:
-        signing.queue_mail(signature)
+    signing.queue_mail(signature)
     return True
 
 

@@ -5,19 +5,19 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from petitions import addresses
-from petitions.forms import SignForm
+from petitions.forms import PersonalFields
 from statements.models.letter import FieldUse
 
 
 class OwnSignatureForm(forms.Form):
     """What a signer may correct later, as the petition asks it; the address is not among it."""
 
-    name = SignForm.base_fields["name"]
-    affiliation = SignForm.base_fields["affiliation"]
-    comment = SignForm.base_fields["comment"]
-    shows_name = SignForm.base_fields["shows_name"]
-    shows_comment = SignForm.base_fields["shows_comment"]
-    wants_updates = SignForm.base_fields["wants_updates"]
+    name = PersonalFields.base_fields["name"]
+    affiliation = PersonalFields.base_fields["affiliation"]
+    comment = PersonalFields.base_fields["comment"]
+    shows_name = PersonalFields.base_fields["shows_name"]
+    shows_comment = PersonalFields.base_fields["shows_comment"]
+    wants_updates = PersonalFields.base_fields["wants_updates"]
 
     def __init__(self, *args, letter, page, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)

@@ -84,7 +84,6 @@ def prepare(*, letter, page, language, wording, consent, consent_language, detai
     )
 
 
-@transaction.atomic
 def sign(
     *,
     letter,
@@ -119,21 +118,29 @@ def sign(
     new.network_digest = network_digest
     if hold_reason:
         new.state, new.hold_reason, new.held_at = State.HELD, hold_reason, timezone.now()
-    sql.store(new)
-    if letter.counts_at_once and not count(new):
-        counting.add(new, 0)  # an address that is known or held goes the same way (S9)
-    queue_mail(new, MailKind.LINK if new.verified_at else MailKind.CONFIRM)
+    if not letter.counts_at_once:
+        sql.run(sql.insertion(new), _mailing(new))
+        return
+    with transaction.atomic():
+        sql.store(new)
+        if not count(new):
+            counting.add(new, 0)  # an address that is known or held goes the same way (S9)
+        queue_mail(new)
 
 
 def queue_mail(signature, kind=MailKind.CONFIRM):
     """One mail into the outbox, unless one was queued or sent within a day, or waits (S10).
 
-    Only the link to the own signature follows upon another kind. None for a held or rejected
-    signature. New, known and held addresses cost the same (S9).
+    Once the button was pressed it is the link to the own signature, which alone follows upon
+    another kind. None for a held or rejected signature. All addresses cost the same (S9).
     """
+    sql.run(_mailing(signature, kind))
+
+
+def _mailing(signature, kind=MailKind.CONFIRM):
     now = timezone.now()
     mail = Outbox(signature=signature, kind=kind, created_at=now, next_attempt_at=now)
-    sql.queue(mail, pause=MAIL_PAUSE)
+    return sql.mailing(mail, pause=MAIL_PAUSE)
 
 
 def count(signature, **changes):
@@ -142,19 +149,17 @@ def count(signature, **changes):
     Makes other `changes` of the row in the same UPDATE.
     """
     changes |= {"state": State.CONFIRMED, "confirmed_at": timezone.now()}
-    moved = _change(signature, where={"state": State.PENDING}, **changes)
+    moved = sql.run(sql.update(signature, {"state": State.PENDING}, changes))
     if moved:
+        _follow(signature, changes)
         counting.add(signature, 1)
-    return moved
+    return bool(moved)
 
 
-def _change(signature, *, where=(), **changes):
-    """One UPDATE of one row, if it is as `where` has it; the object follows if it was."""
-    if not sql.change(signature, dict(where), changes):
-        return False
+def _follow(signature, changes):
+    """Lets the object be as its row is now."""
     for name, value in changes.items():
         setattr(signature, name, value)
-    return True
 
 
 def seen(signature):
@@ -186,16 +191,18 @@ def confirm(*, token, shown):
         raise SigningError("closed")
     if shown != seen(signature):
         raise SigningError("changed")
-    details, now = open_envelope(signature), timezone.now()
-    place = counting.total(signature.letter)
-    shown = {"verified_at": now, **face(details), **comment_to_moderate(details)}
-    if signature.state == State.PENDING:
-        count(signature, place=place + 1, **shown)
-    elif signature.state == State.CONFIRMED:
-        _change(signature, place=place, **shown)
-    else:
-        _change(signature, verified_at=now)
-    queue_mail(signature, MailKind.LINK)
+    details, total, before = open_envelope(signature), signature.letter.total, signature.state
+    changes = {"verified_at": timezone.now()}
+    if before == State.PENDING:
+        changes |= {"state": State.CONFIRMED, "confirmed_at": changes["verified_at"]}
+    if before in (State.PENDING, State.CONFIRMED):
+        place = total + (before == State.PENDING)
+        changes |= {"place": place, **face(details), **comment_to_moderate(details)}
+    moves = [sql.update(signature, {"state": before}, changes)]
+    if before == State.PENDING:
+        moves.append(counting.addition(signature, 1))
+    sql.run(*moves, _mailing(signature))
+    _follow(signature, changes)
     return signature
 
 
@@ -255,7 +262,8 @@ def correct(*, signature, **changes):
         changes |= face(after)
         if (before.comment, before.shows_comment) != (after.comment, after.shows_comment):
             changes |= comment_to_moderate(after)
-    _change(signature, **changes)
+    sql.run(sql.update(signature, {}, changes))
+    _follow(signature, changes)
     return signature
 
 
@@ -265,4 +273,4 @@ def send_link(*, letter, email):
     digest = address_digest(letter, email)
     found = Signature.objects.filter(letter=letter, address_digest=digest).first()
     if found and found.state != State.HELD:
-        queue_mail(found, MailKind.LINK if found.verified_at else MailKind.CONFIRM)
+        queue_mail(found)

@@ -7,7 +7,7 @@ answer it, which only counts here, where thousands come at once. Columns come fr
 
 from functools import lru_cache
 
-from django.db import connection
+from django.db import connection, transaction
 
 from petitions.models.mail import MailKind, MailState, Outbox, Token
 from petitions.models.signatures import Signature, TallySlot
@@ -38,80 +38,103 @@ DECISIVE = {
     ),
     Letter: ("id", "key", "closes_at"),
 }
+# What a mail takes from the row of its signature.
+FROM_SIGNATURE = {"signature_id": "s.id", "kind": "s.kind"}
+DIGEST = Signature._meta.get_field("address_digest")
+SUM = f'(SELECT COALESCE(SUM("count"), 0) FROM {TallySlot._meta.db_table} WHERE letter_id = %s)'
 
 
-def store(signature):
+def run(*statements):
+    """Executes (text, values) pairs in one transaction; how many rows the first one touched.
+
+    PostgreSQL gets them in one message, which is a transaction by itself ("Multiple Statements in a
+    Simple Query"): it saves the way there and back for BEGIN, COMMIT and all but one of them.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            values = [value for _text, some in statements for value in some]
+            cursor.execute("; ".join(text for text, _values in statements), values)
+            return cursor.rowcount
+        with transaction.atomic():
+            return [cursor.execute(*statement).rowcount for statement in statements][0]
+
+
+def insertion(signature):
     """Inserts an unsaved Signature; or replaces one of the same mailbox that waits for its button.
 
     Either way, and also where an earlier one is left as it is, the row of this mailbox is locked
-    until the end of the transaction, and `signature` gets its `pk`, `state`, `verified_at` and
-    wording. One that is withdrawn at this very moment bars nothing: the database waits for it.
+    until the end of the transaction. One that is withdrawn at this very moment bars nothing: the
+    database waits for it.
     """
+    return _insertion(), _values(signature)
+
+
+def store(signature):
+    """Executes `insertion`; `signature` gets the columns RETURNED of its row."""
     with connection.cursor() as cursor:
-        cursor.execute(_store(), _values(signature))
+        cursor.execute(*insertion(signature))
         row = cursor.fetchone()
     for name, value in zip(RETURNED, row, strict=True):
         setattr(signature, name, value)
 
 
-def queue(mail, *, pause):
+def mailing(mail, *, pause):
     """Inserts an unsaved Outbox row, unless its signature got one within `pause` or waits for one.
 
-    Only the link to the own signature follows upon a mail of another kind: it answers a button that
-    was pressed. None for a held or rejected signature. It is one statement whether a row comes of
-    it or not.
+    The signature is found by letter and mailbox, so that it may be inserted in the same message.
+    Once its button was pressed the mail is a link to the own signature, which alone follows upon a
+    mail of another kind. None for a held or rejected signature. It is one statement whether a row
+    comes of it or not.
     """
-    since = Outbox._meta.get_field("created_at").get_db_prep_value(
-        mail.created_at - pause, connection
-    )
-    with connection.cursor() as cursor:
-        asked = [mail.signature_id, mail.kind, mail.kind, since, since]
-        cursor.execute(_queue(), [*_values(mail), *asked])
+    created = Outbox._meta.get_field("created_at")
+    since = created.get_db_prep_value(mail.created_at - pause, connection)
+    signature = mail.signature
+    asked = [mail.kind, signature.letter_id, _prepared(DIGEST, signature.address_digest)]
+    return _mailing(), [*_values(mail, but=FROM_SIGNATURE), *asked, since, since]
 
 
-def add_to_slot(slot):
+def addition(slot):
     """Adds an unsaved TallySlot's `count` to the slot of its wording, which is made if need be."""
-    with connection.cursor() as cursor:
-        cursor.execute(_add_to_slot(), _values(slot))
+    return _addition(), _values(slot)
+
+
+def update(signature, where, changes):
+    """Changes the row of a signature if it is as `where` has it."""
+    fields = {name: Signature._meta.get_field(name) for name in (*changes, *where)}
+    settings = ", ".join(f"{fields[name].column} = %s" for name in changes)
+    conditions = "".join(f" AND {fields[name].column} = %s" for name in where)
+    pairs = [*changes.items(), ("id", signature.pk), *where.items()]
+    return (
+        f"UPDATE {Signature._meta.db_table} SET {settings} WHERE id = %s{conditions}",
+        [_prepared(Signature._meta.get_field(name), value) for name, value in pairs],
+    )
 
 
 def sum_of_slots(letter):
     with connection.cursor() as cursor:
-        cursor.execute(_sum_of_slots(), [letter.pk])
+        cursor.execute(f"SELECT {SUM}", [letter.pk])
         return cursor.fetchone()[0]
 
 
 def find_link(digest, purpose):
     """The Token with this hash, its locked signature and letter, all with DECISIVE columns only.
 
-    None if there is none. Other columns are read when somebody asks for them.
+    The letter has its `total` besides. None if there is none. Other columns are read when somebody
+    asks for them.
     """
     with connection.cursor() as cursor:
         cursor.execute(_find_link(), [digest, purpose])
         row = cursor.fetchone()
     if row is None:
         return None
+    *row, total = row
     values = iter([read(value) for read, value in zip(_readers(), row, strict=True)])
     token, signature, letter = (
         model.from_db(connection.alias, names, [next(values) for _ in names])
         for model, names in DECISIVE.items()
     )
-    token.signature, signature.letter = signature, letter
+    token.signature, signature.letter, letter.total = signature, letter, total
     return token
-
-
-def change(signature, where, changes):
-    """One UPDATE of a signature's row if it is as `where` has it; true if it was."""
-    fields = {name: Signature._meta.get_field(name) for name in (*changes, *where)}
-    settings = ", ".join(f"{fields[name].column} = %s" for name in changes)
-    conditions = "".join(f" AND {fields[name].column} = %s" for name in where)
-    pairs = [*changes.items(), ("id", signature.pk), *where.items()]
-    values = [_prepared(Signature._meta.get_field(name), value) for name, value in pairs]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE {Signature._meta.db_table} SET {settings} WHERE id = %s{conditions}", values
-        )
-        return bool(cursor.rowcount)
 
 
 def _prepared(field, value):
@@ -122,19 +145,21 @@ def _fields(model):
     return [field for field in model._meta.concrete_fields if not field.primary_key]
 
 
-def _values(row):
-    return [_prepared(field, getattr(row, field.attname)) for field in _fields(type(row))]
+def _values(row, *, but=()):
+    fields = [field for field in _fields(type(row)) if field.column not in but]
+    return [_prepared(field, getattr(row, field.attname)) for field in fields]
 
 
-def _names(model):
-    """(table, its columns separated by commas, as many placeholders)."""
-    fields = _fields(model)
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    return model._meta.db_table, columns, ", ".join(["%s"] * len(fields))
+def _names(model, **given):
+    """(table, its columns separated by commas, as many placeholders or what is given instead)."""
+    columns = [field.column for field in _fields(model)]
+    values = [given.get(column, "%s") for column in columns]
+    quoted = [f'"{column}"' for column in columns]
+    return model._meta.db_table, ", ".join(quoted), ", ".join(values)
 
 
 @lru_cache
-def _store():
+def _insertion():
     table, columns, placeholders = _names(Signature)
     waits = f"{table}.state IN ('pending', 'held') AND {table}.verified_at IS NULL"
     changes = ", ".join(
@@ -149,30 +174,27 @@ def _store():
 
 
 @lru_cache
-def _queue():
-    table, columns, placeholders = _names(Outbox)
+def _mailing():
+    table, columns, values = _names(Outbox, **FROM_SIGNATURE)
+    kind = f"CASE WHEN verified_at IS NULL THEN %s ELSE '{MailKind.LINK}' END"
     return (
-        f"INSERT INTO {table} ({columns}) SELECT {placeholders} "
-        f"FROM {Signature._meta.db_table} s "
-        "WHERE s.id = %s AND s.state IN ('pending', 'confirmed') AND NOT EXISTS "
+        f"INSERT INTO {table} ({columns}) SELECT {values} "
+        f"FROM (SELECT id, state, {kind} AS kind FROM {Signature._meta.db_table} "
+        "WHERE letter_id = %s AND address_digest = %s) s "
+        "WHERE s.state IN ('pending', 'confirmed') AND NOT EXISTS "
         f"(SELECT 1 FROM {table} m "
-        f"WHERE m.signature_id = s.id AND (m.kind = %s OR %s <> '{MailKind.LINK}') "
+        f"WHERE m.signature_id = s.id AND (m.kind = s.kind OR s.kind <> '{MailKind.LINK}') "
         f"AND (m.state = '{MailState.WAITING}' OR m.created_at > %s OR m.sent_at > %s))"
     )
 
 
 @lru_cache
-def _add_to_slot():
+def _addition():
     table, columns, placeholders = _names(TallySlot)
     return (
         f"INSERT INTO {table} ({columns}) VALUES ({placeholders}) "
         f'ON CONFLICT (wording_id, slot) DO UPDATE SET "count" = {table}."count" + excluded."count"'
     )
-
-
-@lru_cache
-def _sum_of_slots():
-    return f'SELECT COALESCE(SUM("count"), 0) FROM {TallySlot._meta.db_table} WHERE letter_id = %s'
 
 
 @lru_cache
@@ -182,7 +204,7 @@ def _find_link():
         f'{aliases[model]}."{name}"' for model, names in DECISIVE.items() for name in names
     )
     return (
-        f"SELECT {columns} FROM {Token._meta.db_table} t "
+        f"SELECT {columns}, {SUM.replace('%s', 'l.id')} FROM {Token._meta.db_table} t "
         f"JOIN {Signature._meta.db_table} s ON s.id = t.signature_id "
         f"JOIN {Letter._meta.db_table} l ON l.id = s.letter_id "
         "WHERE t.hash = %s AND t.purpose = %s"

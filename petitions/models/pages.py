@@ -144,14 +144,21 @@ class PetitionPage(LetterPage):
     def has_more_names(self):
         return len(self._newest) > NEWEST_SHOWN
 
+    @cached_property
+    def sign_fields(self):
+        """name -> field of the sign form; shared by its forms, so never to be changed."""
+        from petitions.forms import sign_fields
+
+        return sign_fields(self)
+
     def get_context(self, request, *args, form=None, **kwargs):
-        from petitions.forms import sign_form
+        from petitions.forms import SignForm
 
         context = super().get_context(request, *args, **kwargs)
         context["takes_signatures"] = self.letter and (
             self.letter.is_open or self.shows_unpublished
         )
-        context["form"] = form or SimpleLazyObject(lambda: sign_form(self))
+        context["form"] = form or SimpleLazyObject(lambda: SignForm(self))
         context["is_answered"] = form is not None
         return context
 

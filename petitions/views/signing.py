@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from campaign.caching import mark_private, mark_public, see_other
 from campaign.keeping import kept
 from petitions import limits, networks, sealing, signing
-from petitions.forms import sign_form
+from petitions.forms import SignForm
 from petitions.models import PetitionPage
 from petitions.models.signatures import HoldReason
 from petitions.origin import is_cross_site
@@ -42,7 +41,7 @@ def live_petition(key):
 def petition_to_sign(key):
     """The same, with all that a sign form and its answer need; shared by threads."""
     page = live_petition(key)
-    for name in ("language", "wording_digest", "current_wording", "questions"):
+    for name in ("language", "wording_digest", "current_wording", "sign_fields"):
         getattr(page, name)
     return page
 
@@ -86,7 +85,7 @@ def sign(request, key):
     page = copy(petition_to_sign(key))
     if request.method != "POST":
         return redirect(f"{page.get_url(request)}#sign")
-    form, is_elsewhere = sign_form(page, request.POST), is_cross_site(request)
+    form, is_elsewhere = SignForm(page, request.POST), is_cross_site(request)
     if is_elsewhere:
         form.refuse_other_site()
     if not form.is_valid():
@@ -108,7 +107,7 @@ def sign(request, key):
         )
     except signing.SigningError:
         return the_page_again(request, page, status=409)
-    return see_other(reverse("petitions:done", args=[key]))
+    return see_other(f"{request.path}done/")
 
 
 @require_safe

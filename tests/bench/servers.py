@@ -15,8 +15,8 @@ TICKS = os.sysconf("SC_CLK_TCK")
 SECONDS_TO_START = 60
 # The one that docs/deploying.md names; `--server` compares another.
 COMMAND = (
-    "gunicorn {application} --bind 127.0.0.1:{port} --workers 2 --worker-class gthread --threads 4 "
-    "--log-level warning --no-control-socket"
+    "granian --interface wsgi --host 127.0.0.1 --port {port} --workers 2 --blocking-threads 2 "
+    "--log-level error {application}"
 )
 
 

@@ -10,7 +10,7 @@ from wagtail_localize.models import (
     TranslationSource,
 )
 
-from petitions.forms import sign_form
+from petitions.forms import SignForm
 from petitions.models import PetitionPage
 from tests import trees
 
@@ -64,7 +64,7 @@ def test_data_keys_and_choice_values_are_the_same_in_every_language(petition, fr
     page = translate(petition, french, WORDS)
     key = petition.form_fields.get().clean_name
     assert key.startswith("f_")
-    source, target = (sign_form(p).fields[key] for p in (petition, page))
+    source, target = (SignForm(p).fields[key] for p in (petition, page))
     assert (source.label, target.label) == ("How do you travel?", WORDS["How do you travel?"])
     assert [value for value, _label in source.choices] == [value for value, _ in target.choices]
     assert [label for _value, label in target.choices] == ["À pied", "En bus"]
@@ -72,7 +72,7 @@ def test_data_keys_and_choice_values_are_the_same_in_every_language(petition, fr
 
 def test_a_translation_with_another_number_of_choices_shows_the_source_s(petition, french):
     page = translate(petition, french, WORDS | {"On foot<br/>By bus": "À pied"})
-    field = sign_form(page).fields[petition.form_fields.get().clean_name]
+    field = SignForm(page).fields[petition.form_fields.get().clean_name]
     assert [label for _value, label in field.choices] == ["On foot", "By bus"]
 
 
