@@ -1,7 +1,7 @@
-"""What only staff change, kept in this process for KEEP_SECONDS: in a rush all ask for the same.
+"""What hardly changes, kept in this process for KEEP_SECONDS: in a rush all ask for the same.
 
 Pages are kept for some seconds anyway (`campaign.middleware.PageCacheMiddleware`), so what is kept
-here is never much older than what readers see. Numbers and names of signers are not kept here.
+here is never much older than what readers see. The number of signers is not kept here.
 """
 
 from threading import Lock
