@@ -45,12 +45,17 @@ def country_options(language):
     )
 
 
+@lru_cache
+def country_codes():
+    return frozenset(code for code, _name in places.countries("en"))
+
+
 class CountryField(forms.CharField):
     widget = CountrySelect
 
     def validate(self, value):
         super().validate(value)
-        if value and value not in dict(places.countries(get_language())):
+        if value and value not in country_codes():
             raise ValidationError(_("Please choose a country from the list."), "unknown")
 
 

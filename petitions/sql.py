@@ -141,6 +141,7 @@ def _prepared(field, value):
     return field.get_db_prep_save(value, connection)
 
 
+@lru_cache
 def _fields(model):
     return [field for field in model._meta.concrete_fields if not field.primary_key]
 
