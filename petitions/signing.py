@@ -143,12 +143,9 @@ def _mailing(signature, kind=MailKind.CONFIRM):
     return sql.mailing(mail, pause=MAIL_PAUSE)
 
 
-def count(signature, **changes):
-    """Pending to confirmed, once, with the tally; true if this call did it.
-
-    Makes other `changes` of the row in the same UPDATE.
-    """
-    changes |= {"state": State.CONFIRMED, "confirmed_at": timezone.now()}
+def count(signature):
+    """Pending to confirmed, once, with the tally; true if this call did it."""
+    changes = {"state": State.CONFIRMED, "confirmed_at": timezone.now()}
     moved = sql.run(sql.update(signature, {"state": State.PENDING}, changes))
     if moved:
         _follow(signature, changes)
@@ -191,19 +188,27 @@ def confirm(*, token, shown):
         raise SigningError("closed")
     if shown != seen(signature):
         raise SigningError("changed")
-    details, total, before = open_envelope(signature), signature.letter.total, signature.state
-    changes = {"verified_at": timezone.now()}
-    if before == State.PENDING:
-        changes |= {"state": State.CONFIRMED, "confirmed_at": changes["verified_at"]}
-    if before in (State.PENDING, State.CONFIRMED):
-        place = total + (before == State.PENDING)
-        changes |= {"place": place, **face(details), **comment_to_moderate(details)}
+    before, changes = signature.state, _confirmation(signature)
     moves = [sql.update(signature, {"state": before}, changes)]
     if before == State.PENDING:
         moves.append(counting.addition(signature, 1))
     sql.run(*moves, _mailing(signature))
     _follow(signature, changes)
     return signature
+
+
+def _confirmation(signature):
+    """What the button changes: that it was pressed and, unless the row is held, count and face."""
+    now = timezone.now()
+    if signature.state not in (State.PENDING, State.CONFIRMED):
+        return {"verified_at": now}
+    details, place = open_envelope(signature), signature.letter.total
+    counted = {}
+    if signature.state == State.PENDING:
+        counted = {"state": State.CONFIRMED, "confirmed_at": now}
+        place += 1
+    shown = face(details) | comment_to_moderate(details)
+    return {"verified_at": now, "place": place, **counted, **shown}
 
 
 def face(details):
