@@ -35,11 +35,13 @@ class CommentsView(RefusesPlainly, WagtailAdminTemplateMixin, TemplateView):
     template_name = "petitions/admin/comments.html"
     page_title = gettext_lazy("Comments")
     header_icon = "comment"
-    _show_breadcrumbs = True
 
     def check_rights(self):
         if not self.request.user.has_perm(MODERATE):
             raise PermissionDenied
+
+    def get_breadcrumbs_items(self):
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def waiting(self):
         """Oldest first, of one petition if that is chosen."""

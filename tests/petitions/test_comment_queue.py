@@ -1,5 +1,6 @@
 """The moderators' screen of comments: what it shows, who decides, what is written down."""
 
+import re
 from html import unescape
 
 import pytest
@@ -72,6 +73,8 @@ def test_moderators_and_organisers_find_it_in_the_menu(petition, role):
 def test_it_shows_the_comment_and_nothing_else_that_is_sealed(petition, moderator):
     comment(petition, "It is dark.\nVery.", affiliation="Night nurse", shows_name=False)
     shown = words(moderator.get(QUEUE))
+    [title] = re.findall(r"<h1.*?</h1>", shown, re.DOTALL)
+    assert "Comments" in title
     assert "It is dark.<br>Very." in shown
     assert "Name not shown" in shown
     for sealed in ("Inês", "ines@example.org", "Night nurse"):
