@@ -34,6 +34,7 @@ PERMISSIONS = {
         "wagtailadmin.access_admin",
         "statements.view_letter",
         "petitions.view_signature",
+        "petitions.open_signature",
         "petitions.moderate_signature",
         "petitions.export_signature",
         "petitions.view_outbox",

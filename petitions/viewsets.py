@@ -26,6 +26,8 @@ from statements import places
 from statements.admin.screens import LetterScreen
 
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
+# Whoever may see the list sees faces; what signers typed is opened by fewer.
+OPEN = "petitions.open_signature"
 
 
 class TallyColumn(NumberColumn):
@@ -86,13 +88,17 @@ class SignatureIndexView(SignatureScreen, KeyedListing, generic.IndexView):
         return Signature.objects.for_letter(self.letter).defer("envelope", "consent_sentence")
 
     @cached_property
+    def may_open(self):
+        return self.request.user.has_perm(OPEN)
+
+    @cached_property
     def columns(self):
         return [
             TitleColumn(
                 "number",
                 label=_("Signature"),
                 accessor=str,
-                get_url=lambda signature: self.url("detail", signature.pk),
+                get_url=lambda one: self.url("detail", one.pk) if self.may_open else None,
             ),
             StatusTagColumn(
                 "state",
@@ -131,6 +137,11 @@ class SignatureDetailView(SignatureScreen, WagtailAdminTemplateMixin, TemplateVi
 
     template_name = "petitions/admin/signature.html"
     page_title = gettext_lazy("Signature")
+
+    def check_rights(self):
+        super().check_rights()
+        if not self.request.user.has_perm(OPEN):
+            raise PermissionDenied
 
     def trail(self):
         return [

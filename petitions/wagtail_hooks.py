@@ -85,6 +85,7 @@ def register_permissions():
         content_type__app_label="petitions",
         codename__in=[
             "view_signature",
+            "open_signature",
             "moderate_signature",
             "export_signature",
             "view_outbox",

@@ -121,6 +121,7 @@ class Signature(models.Model):
         verbose_name = _("signature")
         verbose_name_plural = _("signatures")
         permissions = [
+            ("open_signature", _("Can see what signers typed")),
             ("export_signature", _("Can export signatures")),
             ("moderate_signature", _("Can release and reject held signatures")),
         ]

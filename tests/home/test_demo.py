@@ -195,6 +195,7 @@ class DemoTests(TestCase):
             return {u.username for u in users if u.has_perm(permission)}
 
         assert users_who_may("petitions.view_signature") == {"moderator", "organiser"}
+        assert users_who_may("petitions.open_signature") == {"organiser"}
         assert users_who_may("petitions.export_signature") == {"organiser"}
         assert users_who_may("petitions.change_signature") == {"moderator"}
         assert users_who_may("statements.change_letter") == {"editor"}

@@ -74,6 +74,20 @@ def test_s26_whoever_lacks_the_right_sees_no_signer_anywhere(petition, role):
     assert of_page not in editor.content.decode()
 
 
+def test_s26_moderators_see_public_faces_and_open_nothing(petition):
+    shown = sign(petition, "a@example.org", name="Ada Shown", shows_name=True)
+    hidden = sign(petition, "b@example.org", name="Bea Hidden")
+    moderator = staff.signed_in(staff.moderator())
+    listed = moderator.get(url("index", petition.letter)).content.decode()
+    assert "Ada Shown" in listed
+    assert "Bea Hidden" not in listed
+    for signature in (shown, hidden):
+        address = url("detail", petition.letter, signature.pk)
+        assert address not in listed
+        assert moderator.get(address).status_code == 403
+    assert not ModelLogEntry.objects.filter(action="petitions.view_signature").exists()
+
+
 def test_organisers_reach_signatures_from_the_list_of_letters(organiser, petition):
     shown = organiser.get(reverse("letters:index")).content.decode()
     assert url("index", petition.letter) in shown
