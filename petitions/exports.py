@@ -1,19 +1,18 @@
 """Lists of those who signed, as CSV: to deliver, and to write to those who want updates.
 
-Rows come from the database in chunks and are opened one by one: memory does not grow with their
-number. No list holds a trace of a network (P8).
+Rows come from the database in chunks, are opened one by one and sealed again at once: memory does
+not grow with their number. No list holds a trace of a network (P8).
 """
 
-import errno
-import os
-from contextlib import contextmanager, nullcontext
+import io
+from contextlib import nullcontext
 
 from django.db import connection, transaction
 from django.db.models import CharField, Func, Q
 from wagtail.log_actions import log
 
 from campaign.spreadsheets import write_csv
-from petitions import sealing, signing
+from petitions import sealed_files, sealing, signing
 from petitions.models import NeverWrite, Signature
 from petitions.questions import in_words
 from statements import places
@@ -69,13 +68,15 @@ class Moment(Func):
 
 
 def export(*, letter, path, kind="signatures"):
-    """Writes one of KINDS to a new file that only its owner can read; the number of rows.
+    """Writes one of KINDS to a new sealed file (P9); the number of rows.
 
     The file bears its name once it is whole, and by then the history of the letter tells of it
-    (S27); until then it ends in `.part`. Nothing is overwritten. Raises OSError and SealingError.
+    (S27). Nothing is overwritten. Raises OSError and SealingError.
     """
-    with _new_file(path) as file:
+    with sealed_files.create(path) as sealer:
+        file = io.TextIOWrapper(sealer, encoding="utf-8", newline="")
         rows = KINDS[kind](letter=letter, file=file)
+        file.detach()
         facts = {"kind": kind, "rows": rows}
         log(instance=letter, action="petitions.export_signatures", data=facts)
     return rows
@@ -196,20 +197,3 @@ def _reading():
     On SQLite it would bar everybody from writing, and there is no need for it.
     """
     return transaction.atomic() if connection.vendor == "postgresql" else nullcontext()
-
-
-@contextmanager
-def _new_file(path):
-    if os.path.lexists(path):
-        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
-    part = path.with_name(f"{path.name}.part")
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with open(handle, "w", encoding="utf-8", newline="") as file:
-            yield file
-            file.flush()
-            os.fsync(handle)
-        part.rename(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise

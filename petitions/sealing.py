@@ -28,19 +28,24 @@ class SealingError(Exception):
         self.code = code
 
 
+@lru_cache(maxsize=32)
+def _cipher(key):
+    return AESGCM(key)
+
+
 @lru_cache(maxsize=8)
 def _keys(encoded):
-    """Key name -> cipher, the sealing key first."""
+    """Key name -> key (32 bytes), the sealing key first."""
     ring = {}
     for text in encoded:
         try:
             key = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-            cipher = AESGCM(key)
+            _cipher(key)
         except ValueError as error:
             raise SealingError(
                 "bad_key", "A key in SEALING_KEYS is not 32 bytes in base64."
             ) from error
-        ring[sha256(b"name:" + key).digest()[:KEY_NAME_BYTES]] = cipher
+        ring[sha256(b"name:" + key).digest()[:KEY_NAME_BYTES]] = key
     if not ring:
         raise SealingError("no_key", "SEALING_KEYS is empty: nothing can be sealed or opened.")
     return ring
@@ -56,6 +61,17 @@ def current_key_name():
     return key_names()[0]
 
 
+def key_named(name):
+    """The key (32 bytes) of this name. Raises SealingError if it is not at hand."""
+    key = _keys(tuple(settings.SEALING_KEYS)).get(bytes(name))
+    if key is None:
+        raise SealingError(
+            "unknown_key",
+            f"This was sealed with the key {name.hex()}, which SEALING_KEYS lacks.",
+        )
+    return key
+
+
 def key_name(envelope):
     """The name of the key that an envelope was sealed with."""
     return bytes(envelope)[1 : 1 + KEY_NAME_BYTES]
@@ -63,10 +79,10 @@ def key_name(envelope):
 
 def seal(details, *, bound_to):
     """Bytes that only a holder of the key can read, and only together with `bound_to` (bytes)."""
-    name, cipher = next(iter(_keys(tuple(settings.SEALING_KEYS)).items()))
+    name = current_key_name()
     nonce = secrets.token_bytes(NONCE_BYTES)
     plain = json.dumps(details, ensure_ascii=False, separators=(",", ":")).encode()
-    return VERSION + name + nonce + cipher.encrypt(nonce, plain, bound_to)
+    return VERSION + name + nonce + _cipher(key_named(name)).encrypt(nonce, plain, bound_to)
 
 
 def unseal(envelope, *, bound_to):
@@ -74,12 +90,7 @@ def unseal(envelope, *, bound_to):
     envelope = bytes(envelope)
     name = key_name(envelope)
     nonce = envelope[1 + KEY_NAME_BYTES : 1 + KEY_NAME_BYTES + NONCE_BYTES]
-    cipher = _keys(tuple(settings.SEALING_KEYS)).get(name)
-    if cipher is None:
-        raise SealingError(
-            "unknown_key",
-            f"This envelope was sealed with the key {name.hex()}, which SEALING_KEYS lacks.",
-        )
+    cipher = _cipher(key_named(name))
     try:
         plain = cipher.decrypt(nonce, envelope[1 + KEY_NAME_BYTES + NONCE_BYTES :], bound_to)
     except InvalidTag as error:

@@ -36,14 +36,24 @@ def export(environment, key):
             cwd=ROOT,
         )
         seconds = time.monotonic() - began
-        return seconds, int(done.stdout.split()[-1]) / 1024, rows_of(file)
+        return seconds, int(done.stdout.split()[-1]) / 1024, rows_of(file, environment)
 
 
-def rows_of(file):
-    """The rows of a CSV file below its header."""
+def rows_of(file, environment):
+    """The rows of a sealed CSV file below its header, opened with the keys of `environment`."""
     csv.field_size_limit(LONGEST_CELL)
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        return sum(1 for _row in csv.reader(lines)) - 1
+    command = [sys.executable, "manage.py", "open_export", str(file), "-"]
+    with subprocess.Popen(
+        command,
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+        encoding="utf-8-sig",
+    ) as opening:
+        rows = sum(1 for _row in csv.reader(opening.stdout)) - 1
+    if opening.returncode:
+        raise subprocess.CalledProcessError(opening.returncode, command)
+    return rows
 
 
 def peak():

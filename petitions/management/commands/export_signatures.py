@@ -8,9 +8,9 @@ from petitions.management.finding import letter_of
 
 class Command(BaseCommand):
     help = (
-        "Writes the confirmed signatures of a petition to a new CSV file: names, addresses, "
-        "comments and answers in clear. Only you can read the file; keep it as safe as the keys, "
-        "and delete it once it is delivered. The history of the petition tells of each export."
+        "Writes the confirmed signatures of a petition to a new sealed CSV file, which "
+        "open_export opens with the keys of this site. The history of the petition tells of each "
+        "export."
     )
 
     def add_arguments(self, parser):
