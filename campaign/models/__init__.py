@@ -1,6 +1,14 @@
 from campaign.models.images import CampaignImage, CampaignRendition
 from campaign.models.organisation import OrganisationSettings
 from campaign.models.pages import BasePage
+from campaign.models.staff_mails import StaffMail
 from campaign.models.users import User
 
-__all__ = ["BasePage", "CampaignImage", "CampaignRendition", "OrganisationSettings", "User"]
+__all__ = [
+    "BasePage",
+    "CampaignImage",
+    "CampaignRendition",
+    "OrganisationSettings",
+    "StaffMail",
+    "User",
+]

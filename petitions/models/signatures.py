@@ -151,6 +151,13 @@ class Signature(models.Model):
                 condition=Q(state="confirmed") & ~Q(public_comment=""),
             ),
             models.Index(fields=["letter", "-id"], name="newest_signatures"),
+            # For the rollups and for the filters of the list.
+            models.Index(fields=["letter", "created_at"], name="signatures_by_time"),
+            models.Index(
+                fields=["letter", "confirmed_at"],
+                name="confirmed_by_time",
+                condition=Q(state="confirmed"),
+            ),
             # What housekeeping looks for; each holds only the rows that it may still touch.
             models.Index(
                 fields=["created_at"], name="pending_signatures", condition=Q(state="pending")

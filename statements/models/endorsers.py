@@ -13,6 +13,24 @@ class EndorserKind(models.TextChoices):
     PERSON = "person", _("Person")
 
 
+class EndorserImport(models.Model):
+    """One pasted or uploaded list, so that it can be undone as a whole."""
+
+    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="endorser_imports")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    name = models.CharField(
+        max_length=255, blank=True, help_text="Of the file; empty if it was pasted."
+    )
+    added = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+
 class EndorserQuerySet(models.QuerySet):
     def published(self):
         return self.filter(published=True)
@@ -58,6 +76,13 @@ class Endorser(models.Model):
         _("published"), default=False, help_text=_("Shown to the public once the letter is.")
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    came_with = models.ForeignKey(
+        EndorserImport,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="endorsers",
+    )
 
     objects = EndorserQuerySet.as_manager()
 

@@ -28,6 +28,12 @@ class Outcome(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class Grouping(models.TextChoices):
+    KIND = "kind", _("Organisations and persons")
+    COUNTRY = "country", _("By country")
+    NONE = "none", _("In one list")
+
+
 def round_goals():
     """100, 250, 500, 1000, 2500, 5000, 10000 and so on."""
     return (10**power * tenths for power in count(1) for tenths in (10, 25, 50))
@@ -56,6 +62,17 @@ class Letter(models.Model):
     )
     topics = models.ManyToManyField(
         "statements.TopicPage", blank=True, related_name="letters", verbose_name=_("topics")
+    )
+    related = models.ManyToManyField(
+        "self",
+        blank=True,
+        symmetrical=False,
+        related_name="+",
+        verbose_name=_("related letters"),
+        help_text=_("Offered below the text, in each reader's language."),
+    )
+    endorser_grouping = models.CharField(
+        _("endorsers on the page"), max_length=7, choices=Grouping, default=Grouping.KIND
     )
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     closes_at = models.DateTimeField(
