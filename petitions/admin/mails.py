@@ -19,6 +19,7 @@ from wagtail.admin.ui.tables import (
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSet
 
+from campaign import formats
 from petitions import outbox
 from petitions.admin.bulk import QueueAction
 from petitions.admin.listing import KeyedListing, letter_titles, petition_choices
@@ -139,13 +140,16 @@ class MailIndexView(RefusesPlainly, KeyedListing, generic.IndexView):
             ),
             Column("why", label=_("Reason"), accessor=why, width="30%"),
             NumberColumn("attempts", label=_("Attempts")),
-            DateColumn("next", label=_("Next attempt"), accessor=next_attempt),
+            Column("next", label=_("Next attempt"), accessor=next_attempt),
             DateColumn("created_at", label=_("Made")),
         ]
 
 
 def next_attempt(mail):
-    return mail.next_attempt_at if mail.state == MailState.WAITING else None
+    """As date and time: Wagtail's DateColumn says "just now" of whatever is to come."""
+    if mail.state != MailState.WAITING:
+        return ""
+    return formats.moment(mail.next_attempt_at)
 
 
 class MailAction(QueueAction):

@@ -1,6 +1,6 @@
 """The page that shows which mails wait and why, and lets organisers retry or give up."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
@@ -94,6 +94,15 @@ def test_the_queue_says_why_a_mail_waits_and_names_nobody(
         assert seen in shown
     for hidden in ("@example.org", "Inês"):
         assert hidden not in shown
+
+
+def test_the_next_attempt_is_a_date_and_time(organiser, refused):
+    mail = refused("451 try again")
+    moment = datetime(2031, 5, 1, 10, 30, tzinfo=UTC)
+    Outbox.objects.filter(pk=mail.pk).update(next_attempt_at=moment)
+    assert "1 May 2031, 10:30" in words(organiser.get(INDEX))
+    Outbox.objects.filter(pk=mail.pk).update(state="given_up")
+    assert "1 May 2031" not in words(organiser.get(INDEX))
 
 
 def test_every_known_code_is_said_in_plain_words(organiser, refused):
