@@ -150,13 +150,15 @@ class Signature(models.Model):
                 name="newest_public_comments",
                 condition=Q(state="confirmed") & ~Q(public_comment=""),
             ),
-            models.Index(fields=["letter", "-id"], name="newest_signatures"),
-            # For the rollups and for the filters of the list.
-            models.Index(fields=["letter", "created_at"], name="signatures_by_time"),
+            # For the list of the staff, its filters and the rollups.
+            models.Index(fields=["letter", "-created_at", "-id"], name="signatures_by_time"),
             models.Index(
                 fields=["letter", "confirmed_at"],
                 name="confirmed_by_time",
                 condition=Q(state="confirmed"),
+            ),
+            models.Index(
+                fields=["letter", "id"], name="comments_waiting", condition=Q(comment_waits=True)
             ),
             # What housekeeping looks for; each holds only the rows that it may still touch.
             models.Index(
