@@ -1,5 +1,6 @@
 """Settings shared by every way of running Undersigned; `.env.example` lists each variable."""
 
+import re
 from pathlib import Path
 
 import environ
@@ -10,7 +11,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 env = environ.Env()
 
-VAR_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
+VAR_DIR = Path(env.str("DATA_DIR", default="") or BASE_DIR / "var")
 PORT = env.int("PORT", default=8000)
 
 INSTALLED_APPS = [
@@ -95,8 +96,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     # Of Wagtail, and parts of pages: in this process, so that no page needs the shared cache.
     "default": {"BACKEND": "campaign.caching.BriefCache", "LOCATION": "brief"},
-    # What petitions.limits counts: shared by all processes.
-    "limits": env.cache_url("CACHE_URL", default="locmemcache://?max_entries=100000"),
+    # What petitions.limits counts: shared by all processes. Valkey speaks as Redis does.
+    "limits": env.cache_url_config(
+        re.sub("^valkey", "redis", env.str("CACHE_URL", "locmemcache://?max_entries=100000"))
+    ),
 }
 if CACHES["limits"]["BACKEND"].endswith(".RedisCache"):
     # Signing goes on without the cache, and must not wait for one that does not answer.

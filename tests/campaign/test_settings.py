@@ -114,6 +114,16 @@ def test_a_mail_server_and_a_cache_are_used_in_development_too():
     assert "redis://cache.example:6379/1" in value("settings.CACHES['limits']", **dev)
 
 
+def test_a_valkey_is_addressed_by_its_own_name():
+    valkey = {"DJANGO_SETTINGS_MODULE": "campaign.settings.dev", "CACHE_URL": "valkey://cache:1/2"}
+    assert value("settings.CACHES['limits']['LOCATION']", **valkey) == "redis://cache:1/2"
+
+
+def test_an_empty_data_folder_means_the_usual_one():
+    empty = {"DJANGO_SETTINGS_MODULE": "campaign.settings.dev", "DATA_DIR": ""}
+    assert value("settings.VAR_DIR.name", **empty) == "var"
+
+
 def test_r3_no_page_asks_the_shared_cache():
     """Wagtail and Django use the default cache; only the limits know the other one."""
     shared = {"DJANGO_SETTINGS_MODULE": "campaign.settings.dev", "CACHE_URL": "redis://cache:1/0"}
