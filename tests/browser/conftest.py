@@ -4,14 +4,10 @@ The tests share one demo site with a database of its own, which nothing empties 
 reach it only through the browser and the mails that it sends.
 """
 
-import json
 import os
 import secrets
-import subprocess
-import sys
 import time
 from contextlib import contextmanager
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
@@ -20,21 +16,10 @@ from playwright.sync_api import sync_playwright
 
 from tests import mail_sink
 from tools import chromium
+from tools.demo_site import BROWSER_ARGUMENTS, DemoSite, NotStarted
 from tools.postgres import free_port
 
-ROOT = Path(__file__).resolve().parents[2]
-SECONDS_TO_START = 120
 SECONDS_TO_MAIL = 20
-BROWSER_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 
 class Mailbox:
@@ -102,61 +87,41 @@ def environment(tmp_path_factory, mail_server):
         }
 
 
-class Run:
-    """One `make run`: its process, and what it prints."""
-
-    def __init__(self, environment):
-        self.log = Path(environment["DATA_DIR"]) / f"run-{environment['PORT']}.log"
-        with self.log.open("w") as output:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "tools.run"],
-                cwd=ROOT,
-                env=environment,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-
-    def output(self):
-        return self.log.read_text()
-
-    def wait_until_ready(self):
-        deadline = time.monotonic() + SECONDS_TO_START
-        while "Undersigned is ready" not in self.output():
-            if self.process.poll() is not None or time.monotonic() > deadline:
-                pytest.exit(f"The site did not start:\n{self.output()[-4000:]}", returncode=1)
-            time.sleep(0.1)
-
-    def stop(self):
-        """Stops it if it still runs; returns its exit code."""
-        if self.process.poll() is None:
-            self.process.terminate()
-        return self.process.wait(30)
+def start(environment):
+    run = DemoSite(environment)
+    try:
+        run.wait_until_ready()
+    except NotStarted as error:
+        run.stop()
+        pytest.exit(f"The site did not start:\n{error}", returncode=1)
+    return run
 
 
 @pytest.fixture(scope="session")
-def site(environment):
-    """The address of a running demo site, without a slash at its end."""
-    run = Run(environment)
-    run.wait_until_ready()
-    yield environment["SITE_URL"]
+def running_site(environment):
+    run = start(environment)
+    yield run
     assert run.stop() == 0
+
+
+@pytest.fixture(scope="session")
+def site(running_site, environment):
+    """The address of a running demo site, without a slash at its end."""
+    return environment["SITE_URL"]
 
 
 @pytest.fixture
 def second_run(environment, site):
     """The same copy started once more on another port, while the site runs."""
-    run = Run({**environment, "PORT": str(free_port())})
-    run.wait_until_ready()
+    run = start({**environment, "PORT": str(free_port())})
     yield run
     run.stop()
 
 
 @pytest.fixture(scope="session")
-def accounts(site, environment):
+def accounts(running_site):
     """The demo accounts by user name: `accounts["editor"]["password"]`."""
-    listed = json.loads(Path(environment["DATA_DIR"], "demo-accounts.json").read_text())
-    return {account["username"]: account for account in listed}
+    return running_site.accounts()
 
 
 @pytest.fixture(scope="session")
