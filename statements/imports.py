@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
 from statements import endorsing, lines
-from statements.models import Endorser
+from statements.models import Endorser, EndorserImport
 
 MOST_LINES = 5_000
 MOST_BYTES = 1_000_000
 STATES = ("new", "check", "duplicate")
-STORED = ("kind", "name", "acronym", "role", "affiliation", "place_code")
+STORED = ("kind", "name", "acronym", "role", "affiliation", "place_code", "website", "featured")
 
 PROBLEMS = {
     "there_already": gettext_lazy("This endorser is on the list already."),
@@ -68,12 +68,22 @@ def preview(*, letter, text, kind=None):
 
     `kind` is "organisation", "person" or None, which decides line by line. Raises ImportingError.
     """
+    return compare(letter=letter, found=read(text, kind))
+
+
+def read(text, kind=None):
+    """The Lines of a text. Raises ImportingError."""
     check_size(text)
-    known = _Known(letter)
-    rows = [_judge(line, known) for line in lines.read(text, kind=kind)]
-    if not rows:
+    found = lines.read(text, kind=kind)
+    if not found:
         raise ImportingError("empty", _("There is no line to read. Paste one endorser per line."))
-    return rows
+    return found
+
+
+def compare(*, letter, found):
+    """What would become of each Line: a list of Row. Writes nothing."""
+    known = _Known(letter)
+    return [_judge(line, known) for line in found]
 
 
 def check_size(text):
@@ -156,19 +166,27 @@ def select(rows, choice=None):
     return [row for row, state in shown if row.can_be_added and choice.takes(row, state)]
 
 
-@transaction.atomic
-def add(*, letter, text, kind=None, published, choice=None):
-    """Adds the endorsers of a text at the end of the list; returns (added rows, other rows).
+def add(*, letter, text, kind=None, **how):
+    """Adds the endorsers of a text as `add_lines` does. Raises ImportingError."""
+    return add_lines(letter=letter, found=read(text, kind), **how)
 
-    Reads and compares the text afresh under a lock on the letter, so a preview made earlier can
-    add nothing twice: a line that became a duplicate since is left out. All or nothing. Raises
-    ImportingError.
+
+@transaction.atomic
+def add_lines(*, letter, found, published, choice=None, user=None, file_name=""):
+    """Adds Lines as endorsers at the end of the list; returns (added rows, other rows).
+
+    Compares afresh under a lock on the letter, so a preview made earlier can add nothing twice: a
+    line that became a duplicate since is left out. All or nothing. What was added at once can be
+    undone at once (`undo`).
     """
     endorsing.lock(letter)
-    rows = preview(letter=letter, text=text, kind=kind)
+    rows = compare(letter=letter, found=found)
     taken = select(rows, choice)
-    _store(letter, taken, published)
     if taken:
+        came_with = EndorserImport.objects.create(
+            letter=letter, user=user, name=file_name[:255], added=len(taken)
+        )
+        _store(came_with, taken, published)
         log(
             instance=letter,
             action="statements.add_endorsers",
@@ -178,11 +196,12 @@ def add(*, letter, text, kind=None, published, choice=None):
     return taken, [row for row in rows if row.line.number not in chosen]
 
 
-def _store(letter, rows, published):
-    first = endorsing.next_position(letter)
+def _store(came_with, rows, published):
+    first = endorsing.next_position(came_with.letter)
     Endorser.objects.bulk_create(
         Endorser(
-            letter=letter,
+            letter=came_with.letter,
+            came_with=came_with,
             position=position,
             published=published,
             place_text="" if row.line.place_code else row.line.place_text,

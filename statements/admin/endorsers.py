@@ -158,6 +158,9 @@ class EndorserIndexView(EndorserScreen, generic.IndexView):
         return [
             HeaderButton(_("Add endorser"), url=self.url("add"), icon_name="plus", priority=1),
             HeaderButton(_("Paste a list"), url=self.url("paste"), icon_name="copy", priority=2),
+            HeaderButton(
+                _("Upload a table"), url=self.url("upload"), icon_name="upload", priority=3
+            ),
         ]
 
     @cached_property

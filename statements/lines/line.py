@@ -26,9 +26,42 @@ PROBLEMS = {
         "The web or e-mail address in this line was left out."
         " Enter a website on the endorser's own screen."
     ),
+    # Of the rows of an uploaded table.
+    "formula": _(
+        "A cell of this row is a formula or begins with =. A result is not taken: put the value"
+        " itself there."
+    ),
+    "date": _(
+        "A cell of this row is a date or a time, perhaps made out of a name. Write it as text."
+    ),
+    "error_value": _("A cell of this row is an error of the spreadsheet, such as #REF!."),
+    "merged": _(
+        "This row shares a merged cell with the row above. Split it, so that each row has its own."
+    ),
+    "too_many_cells": _(
+        "This row has more cells than there are headings. A cell with the separator in it must"
+        " stand in quotation marks."
+    ),
+    "sign": _(
+        "A cell of this row begins with +, - or @, as formulas do. Check that it belongs there."
+    ),
+    "bad_website": _("The website is no valid address and was left out."),
+    "unread_featured": _("Whether to feature it must be “yes” or “no”. It is not featured."),
+    "unread_position": _("The position is not a number, so this one comes last."),
 }
 # A line with one of these is never added; the other problems ask an editor for a look.
-STOPPING = frozenset({"no_name", "too_long", "heading"})
+STOPPING = frozenset(
+    {
+        "no_name",
+        "too_long",
+        "heading",
+        "formula",
+        "date",
+        "error_value",
+        "merged",
+        "too_many_cells",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +82,8 @@ class Line:
     affiliation: str = ""
     place_code: str = ""
     place_text: str = ""
+    website: str = ""
+    featured: bool = False
     problems: tuple[str, ...] = ()
 
     @property
