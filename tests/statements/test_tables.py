@@ -317,7 +317,7 @@ ENTITIES = b'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a "aaaa"><!ENTITY b "&a;
         (workbook([["Name"], *[["Sea League"]] * 5_001]), "too_many_rows"),
         (b'Name,Country\n"Sea League,Malta\nX,Y\n', "broken_quotes"),
         (b"Name\n\x81\x8d\x8f\n", "unknown_letters"),
-        ("Name\nSea".encode("utf-16-le") + b"\0\xd8A\0", "unknown_letters"),
+        ("Name\nSea".encode("utf-16-le") + b"\1\xd8A\0", "unknown_letters"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_with_a_code(data, code):
