@@ -34,12 +34,17 @@ def page_by_key(request, rows, *, by, size, find=None):
     """
     after = read_key(request.GET.get("after", ""))
     if after:
-        last = _row(Value(after[0], output_field=DateTimeField()), Value(after[1]))
-        rows = rows.filter(_before(_row(F(by), F("pk")), last))
+        rows = beyond(rows, after, by=by)
     found = find(rows, size + 1) if find else list(rows[: size + 1])
     shown = found[:size]
     older = key_of(getattr(shown[-1], by), shown[-1].pk) if len(found) > size else ""
     return KeyPage(rows=shown, older=older, is_first=not after)
+
+
+def beyond(rows, key, *, by):
+    """Those of `rows` that come after the row with this key, whether it is still there or not."""
+    last = _row(Value(key[0], output_field=DateTimeField()), Value(key[1]))
+    return rows.filter(_before(_row(F(by), F("pk")), last))
 
 
 def key_of(time, pk):

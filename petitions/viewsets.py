@@ -18,7 +18,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import log
 
 from petitions import counting, sealing, signing
-from petitions.admin.listing import KeyedListing
+from petitions.admin.listing import KeyedListing, ListedByTime
 from petitions.models import PetitionFormField, Signature, TallySlot
 from petitions.models.signatures import State
 from petitions.questions import in_words
@@ -72,7 +72,7 @@ class SignatureScreen(LetterScreen):
         return reverse(f"signatures:{name}", args=[self.letter.pk, *args])
 
 
-class SignatureIndexView(SignatureScreen, KeyedListing, generic.IndexView):
+class SignatureIndexView(SignatureScreen, ListedByTime, KeyedListing, generic.IndexView):
     model = Signature
     template_name = "petitions/admin/signatures.html"
     page_title = screen_label = gettext_lazy("Signatures")

@@ -1,5 +1,6 @@
 """What the long lists of the staff side have in common."""
 
+from campaign import paging
 from statements.admin.letters import attach_pages
 from statements.admin.screens import title_of
 from statements.models import Letter
@@ -9,22 +10,32 @@ PAGE_SIZE = 50
 
 
 class KeyedListing:
-    """Newest first, paged by key: neither the rows nor the pages are ever counted."""
+    """Newest first, paged by key: neither the rows nor the pages are ever counted.
+
+    `before` in the address is the key of the last row seen, which may be gone; nonsense is ignored.
+    """
 
     results_template_name = "petitions/admin/signatures_results.html"
     any_permission_required = None
     may_decide = True
     is_searchable = False
+    page_kwarg = "before"
 
     def order_queryset(self, queryset):
         return queryset.order_by("-pk")
 
+    def beyond(self, queryset, key):
+        """The rows that come after this key; all of them if it is none."""
+        if key.isdecimal() and len(key) < 19:
+            return queryset.filter(pk__lt=int(key))
+        return queryset
+
+    def key_of(self, row):
+        return row.pk
+
     def get_queryset(self):
         """One page of rows, and one more that tells whether there are older ones."""
-        before = self.request.GET.get("before", "")
-        found = super().get_queryset()
-        if before.isdecimal() and len(before) < 19:
-            found = found.filter(pk__lt=int(before))
+        found = self.beyond(super().get_queryset(), self.request.GET.get("before", ""))
         rows = list(found[: PAGE_SIZE + 1])
         self.has_older = len(rows) > PAGE_SIZE
         return rows[:PAGE_SIZE]
@@ -32,7 +43,7 @@ class KeyedListing:
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         if self.has_older:
-            context["older"] = self.listing_url(before=context["object_list"][-1].pk)
+            context["older"] = self.listing_url(before=self.key_of(context["object_list"][-1]))
         if "before" in self.request.GET:
             context["newest"] = self.listing_url()
         pages = {"has_other_pages": "older" in context or "newest" in context}
@@ -40,9 +51,25 @@ class KeyedListing:
 
     def listing_url(self, **parameters):
         query = self.request.GET.copy()
-        query.pop("before", None)
+        for name in ("before", "_w_filter_fragment"):
+            query.pop(name, None)
         query.update(parameters)
         return f"{self.index_url}?{query.urlencode()}"
+
+
+class ListedByTime:
+    """For a KeyedListing of rows with a `created_at`: ordered by that, whatever order they got
+    their numbers in."""
+
+    def order_queryset(self, queryset):
+        return queryset.order_by("-created_at", "-pk")
+
+    def beyond(self, queryset, key):
+        found = paging.read_key(key)
+        return paging.beyond(queryset, found, by="created_at") if found else queryset
+
+    def key_of(self, row):
+        return paging.key_of(row.created_at, row.pk)
 
 
 def letter_titles(ids):

@@ -1,14 +1,18 @@
 """What staff see of signatures: a list, and one opened envelope whose opening is logged."""
 
+from datetime import timedelta
+
 import pytest
 from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import ModelLogEntry
 from wagtail.search.index import class_is_indexed
 
 from petitions import signing, tokens
+from petitions.admin import listing
 from petitions.admin.listing import PAGE_SIZE
 from petitions.models import PetitionFormField, Signature
 from statements import versions
@@ -165,7 +169,36 @@ def test_the_list_is_paged_by_key_and_counts_no_rows(organiser, petition):
     assert older.context["newest"].startswith(url("index", petition.letter))
 
 
-@pytest.mark.parametrize("before", ["x", "-1", "9" * 40, "", "٣"])
+def test_the_list_goes_by_the_time_of_signing_also_where_numbers_do_not(
+    organiser, petition, monkeypatch
+):
+    monkeypatch.setattr(listing, "PAGE_SIZE", 2)
+    noon = timezone.now()
+    three = [sign(petition, f"{name}@example.org") for name in "abc"]
+    for signature, hours in zip(three, (0, 2, 1), strict=True):
+        signature.created_at = noon - timedelta(hours=hours)
+        signature.save(update_fields=["created_at"])
+    first, last, middle = three
+    newest = organiser.get(url("index", petition.letter))
+    assert newest.context["object_list"] == [first, middle]
+    signing.withdraw(signature=middle)
+    assert organiser.get(newest.context["older"]).context["object_list"] == [last]
+
+
+def test_signatures_of_the_same_moment_are_all_listed_once(organiser, petition, monkeypatch):
+    monkeypatch.setattr(listing, "PAGE_SIZE", 2)
+    for name in "abcde":
+        sign(petition, f"{name}@example.org")
+    Signature.objects.update(created_at=timezone.now())
+    address, seen = url("index", petition.letter), []
+    while address:
+        shown = organiser.get(address)
+        seen += [signature.pk for signature in shown.context["object_list"]]
+        address = shown.context.get("older")
+    assert seen == sorted(Signature.objects.values_list("pk", flat=True), reverse=True)
+
+
+@pytest.mark.parametrize("before", ["x", "-1", "9" * 40, "", "٣", "7", "f" * 15 + "-1", "1-1-1"])
 def test_nonsense_in_the_address_of_a_list_does_no_harm(organiser, petition, before):
     sign(petition)
     query = {"before": before, "state": "moon", "language": "xx"}
