@@ -18,7 +18,7 @@ import django
 from django.db import connection, transaction
 from django.utils import timezone, translation
 
-from petitions import counting, sealing, signing
+from petitions import counting, rollups, sealing, signing
 from petitions.models import PetitionPage, Signature
 from petitions.models.signatures import State
 from statements import versions
@@ -83,7 +83,7 @@ def sheet(page):
 
 
 def generate(plan):
-    """Stores the signatures oldest first and raises the tally, in one transaction."""
+    """Stores the signatures oldest first and raises the tally, in one transaction; then counts."""
     counts = Counter()
     with transaction.atomic():
         store = store_by_copy if connection.vendor == "postgresql" else store_by_insert
@@ -93,6 +93,7 @@ def generate(plan):
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE petitions_signature")
+    rollups.recount(plan.letter)
 
 
 def store_by_insert(plan, counts):

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from petitions import counting, signing, staff_mails
+from petitions import counting, rollups, signing, staff_mails
 from petitions.models import HousekeepingRun, Outbox, Signature, Token
 from petitions.models.mail import MailKind, MailState, TokenPurpose
 from petitions.models.signatures import State
@@ -85,8 +85,10 @@ def _erase_links(signatures):
 
 
 def _erase(signatures):
+    rows = Signature.objects.filter(pk__in=signatures)
+    rollups.expired(rows)
     _erase_links(signatures)
-    Signature.objects.filter(pk__in=signatures).delete()
+    rows.delete()
 
 
 def _mails(**wanted):
@@ -253,15 +255,28 @@ def tidy_runs():
 
 def check_tallies():
     """Compares the tally of every letter that can still change with its rows, and repairs it."""
-    petitions = Letter.objects.filter(kind=LetterKind.PETITION)
     repaired = 0
-    for letter in petitions:
-        if letter.erases_at > timezone.now() or letter.on_hold:
-            kept, counted = counting.verify(letter)
-            if kept != counted:
-                log.error("letter %s: tally said %s, rows say %s", letter.pk, kept, counted)
-                repaired += 1
+    for letter in _petitions_that_change():
+        kept, counted = counting.verify(letter)
+        if kept != counted:
+            log.error("letter %s: tally said %s, rows say %s", letter.pk, kept, counted)
+            repaired += 1
     return repaired
+
+
+def check_rollups():
+    """Compares what the charts show of these letters with their tallies, and repairs it."""
+    repaired = 0
+    for letter in _petitions_that_change():
+        if rollups.check(letter):
+            log.error("letter %s: counts by hour and day were wrong", letter.pk)
+            repaired += 1
+    return repaired
+
+
+def _petitions_that_change():
+    petitions, now = Letter.objects.filter(kind=LetterKind.PETITION), timezone.now()
+    return [letter for letter in petitions if letter.erases_at > now or letter.on_hold]
 
 
 # Leases need no duty: a mail whose worker died is free again when its lease ends (`outbox.due`).
@@ -276,4 +291,5 @@ DUTIES = {
     "tidy_tokens": tidy_tokens,
     "tidy_runs": tidy_runs,
     "check_tallies": check_tallies,
+    "check_rollups": check_rollups,
 }

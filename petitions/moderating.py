@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from petitions import counting, signing
+from petitions import counting, rollups, signing
 from petitions.models import Signature
 from petitions.models.signatures import HoldReason, State
 
@@ -20,8 +20,9 @@ def _leave_tally(signature, **changes):
     """One conditional UPDATE out of `confirmed`, with the tally; true if this call did it."""
     moved = Signature.objects.filter(pk=signature.pk, state=State.CONFIRMED).update(**changes)
     if moved:
-        signature.refresh_from_db(fields=["wording"])
+        signature.refresh_from_db(fields=["wording", "confirmed_at"])
         counting.add(signature, -1)
+        rollups.changed(signature.letter_id, signature.confirmed_at)
     return bool(moved)
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from petitions import addresses, counting, sealing, sql, tokens
+from petitions import addresses, counting, rollups, sealing, sql, tokens
 from petitions.models import NeverWrite, Outbox, Signature
 from petitions.models.mail import MailKind
 from petitions.models.signatures import State
@@ -193,6 +193,8 @@ def confirm(*, token, shown):
     if before == State.PENDING:
         moves.append(counting.addition(signature, 1))
     sql.run(*moves, _mailing(signature))
+    if before == State.CONFIRMED:
+        rollups.changed(signature.letter_id, signature.confirmed_at)  # its country is known now
     _follow(signature, changes)
     return signature
 
@@ -237,6 +239,7 @@ def withdraw(*, signature):
         return
     if found.state == State.CONFIRMED:
         counting.add(found, -1)
+    rollups.withdrawn(found)
     found.delete()
 
 

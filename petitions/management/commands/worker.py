@@ -4,11 +4,14 @@ from threading import Event, Thread
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections, connection
 
-from petitions import housekeeping, outbox
+from petitions import housekeeping, outbox, rollups
 
 
 class Command(BaseCommand):
-    help = "Sends waiting mails and keeps house every hour until told to stop (SIGINT, SIGTERM)."
+    help = (
+        "Sends waiting mails, counts for the charts and keeps house every hour, until told to stop "
+        "(SIGINT, SIGTERM)."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--once", action="store_true", help="send what is due, then end")
@@ -19,8 +22,9 @@ class Command(BaseCommand):
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
         if not once:
-            # A thread of its own, so that no mail waits for it. It may be cut off at any point.
-            Thread(target=self.keep_house, args=[stop], daemon=True).start()
+            # Threads of their own, so that no mail waits. They may be cut off at any point.
+            for duty in (self.keep_house, self.count):
+                Thread(target=duty, args=[stop], daemon=True).start()
         self.stdout.write("Worker is ready.")
         while not stop.is_set():
             found = self.look()
@@ -52,3 +56,14 @@ class Command(BaseCommand):
                 self.stderr.write(f"Housekeeping has no database: {type(error).__name__}")
                 connection.close()
             stop.wait(60)
+
+    def count(self, stop):
+        """What the charts show, so often that it is never older than a minute."""
+        while not stop.is_set():
+            try:
+                close_old_connections()
+                rollups.bring_all_up_to_date()
+            except DatabaseError as error:
+                self.stderr.write(f"Counting has no database: {type(error).__name__}")
+                connection.close()
+            stop.wait(30)
