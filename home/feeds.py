@@ -3,7 +3,6 @@
 from django.contrib.syndication.views import Feed
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
-from django.utils.html import strip_tags
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -11,7 +10,7 @@ from campaign.addresses import full_address
 from campaign.caching import mark_public
 from campaign.models import OrganisationSettings
 from petitions.models import PetitionPage
-from statements.models import StatementPage
+from statements.models import Letter, StatementPage
 
 NEWEST = 30
 
@@ -55,13 +54,14 @@ class LettersRss(Feed):
             .select_related("locale")
             .order_by("-first_published_at")[:NEWEST]
         ]
-        return sorted(pages, key=lambda page: page.first_published_at, reverse=True)[:NEWEST]
+        newest = sorted(pages, key=lambda page: page.first_published_at, reverse=True)[:NEWEST]
+        return Letter.attach(newest)
 
     def item_title(self, page):
         return page.title
 
     def item_description(self, page):
-        return page.search_description or page.subtitle or strip_tags(page.closing_call)
+        return page.summary
 
     def item_link(self, page):
         return page.full_url

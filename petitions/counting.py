@@ -37,15 +37,12 @@ def total(letter):
 
 def attach(pages):
     """Gives each petition page of a list its `letter` and `total`, by two queries in all."""
-    pages = list(pages)
-    letters = Letter.objects.in_bulk([p.translation_key for p in pages], field_name="key")
+    pages = Letter.attach(pages)
+    found = [page.letter for page in pages if page.letter]
     sums = dict(
-        TallySlot.objects.filter(letter__in=letters.values())
-        .values_list("letter")
-        .annotate(Sum("count"))
+        TallySlot.objects.filter(letter__in=found).values_list("letter").annotate(Sum("count"))
     )
     for page in pages:
-        page.letter = letters.get(page.translation_key)
         page.total = sums.get(page.letter.pk, 0) if page.letter else 0
     return pages
 

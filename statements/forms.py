@@ -3,6 +3,7 @@
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -72,6 +73,8 @@ class LetterForm(WagtailAdminModelForm):
             self.add_error("closes_at", _("The closing must come after the opening."))
         if data.get("outcome_date") and not data.get("outcome"):
             self.add_error("outcome", _("Choose the outcome that belongs to the date."))
+        if data.get("outcome") and not data.get("outcome_date"):
+            data["outcome_date"] = timezone.localdate()
         return data
 
 

@@ -53,6 +53,11 @@ class BasePage(Page):
         return address_of(self.alias_of if self.alias_of_id else self)
 
     @property
+    def summary(self):
+        """What search engines, feeds and shared links say below the title."""
+        return self.search_description
+
+    @property
     def default_alternate(self):
         """The one for readers of any other language (`x-default`): the site's first language."""
         first = settings.LANGUAGE_CODE

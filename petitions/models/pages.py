@@ -93,6 +93,16 @@ class PetitionPage(LetterPage):
                 "I know that signing can reveal a political opinion."
             )
 
+    @property
+    def summary(self):
+        """What came of it stands first, once something did."""
+        text = super().summary
+        with translation.override(self.language):
+            outcome = self.letter.outcome_line if self.letter else ""
+            if not outcome or not text:
+                return outcome or text
+            return gettext("%(outcome)s. %(text)s") % {"outcome": outcome, "text": text}
+
     @cached_property
     def wording_digest(self):
         return versions.digest(self)

@@ -21,7 +21,7 @@ def petition_json(request, key):
 
     `?lang=` chooses the language of `title` and `url`; without one that the petition has, they
     are those of the language it was written in. `languages` are those it can be read in. Times
-    are ISO 8601.
+    and dates are ISO 8601. `outcome` is `won`, `answered`, `lost` or `withdrawn` once there is one.
     """
     pages = {page.locale.language_code: page for page in public_pages(key)}
     letter = next(iter(pages.values())).letter if pages else None
@@ -53,6 +53,8 @@ def facts(letter, page, *, languages):
         "state": letter.state,
         "count": total,
         "goal": letter.shown_goal(total),
+        "outcome": letter.outcome or None,
+        "outcome_date": letter.outcome_date and letter.outcome_date.isoformat(),
         "closes_at": letter.closes_at.isoformat(),
     }
 

@@ -72,7 +72,9 @@ def opening_panels(may_publish):
             ],
             heading=gettext_lazy("Outcome"),
             help_text=gettext_lazy(
-                "An outcome closes the petition. Its story is told on the page, in each language."
+                "An outcome closes the petition: the form gives way to it. It is shown with its "
+                "date on the page, in lists and in feeds; without a date, it is today's. Its "
+                "story is told on the page, in each language."
             ),
         ),
     ]

@@ -6,7 +6,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from campaign import formats
 
 
 class LetterKind(models.TextChoices):
@@ -148,6 +151,15 @@ class Letter(models.Model):
     def __str__(self):
         return self.title or str(self.key)
 
+    @classmethod
+    def attach(cls, pages):
+        """Gives each letter page of a list its `letter`, by one query in all; returns the list."""
+        pages = list(pages)
+        found = cls.objects.in_bulk([page.translation_key for page in pages], field_name="key")
+        for page in pages:
+            page.letter = found.get(page.translation_key)
+        return pages
+
     @property
     def title(self):
         """Of the source page; once every page is deleted, of the last published wording."""
@@ -173,6 +185,17 @@ class Letter(models.Model):
     @property
     def is_open(self):
         return self.state == "open"
+
+    @property
+    def outcome_line(self):
+        """The outcome with its date, in the language of the moment; empty while there is none."""
+        outcome = self.get_outcome_display() if self.outcome else ""
+        if not outcome or not self.outcome_date:
+            return outcome
+        return gettext("%(outcome)s, %(date)s") % {
+            "outcome": outcome,
+            "date": formats.day(self.outcome_date),
+        }
 
     @property
     def erases_at(self):

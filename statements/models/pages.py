@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.utils.functional import cached_property
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
@@ -114,6 +115,10 @@ class LetterPage(BasePage):
         return self.letter, self.language
 
     @property
+    def summary(self):
+        return super().summary or self.subtitle or strip_tags(self.closing_call)
+
+    @property
     def consent_sentence(self):
         """The sentence a signer agrees to, in the language of the words; none on a statement."""
         return ""
@@ -220,11 +225,11 @@ class TopicPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        letters = Letter.objects.filter(topics__translation_key=self.translation_key)
+        on_it = Letter.objects.filter(topics__translation_key=self.translation_key)
         pages = (
             self._meta.get_field("page_ptr")
             .related_model.objects.filter(
-                translation_key__in=letters.values("key"), locale=self.locale
+                translation_key__in=on_it.values("key"), locale=self.locale
             )
             .live()
             .public()
@@ -233,6 +238,7 @@ class TopicPage(BasePage):
             .prefetch_related("alias_of__locale")
         )
         context["letter_pages"] = paginate(request, pages)
+        Letter.attach(context["letter_pages"])
         return context
 
     class Meta:

@@ -35,6 +35,8 @@ def test_it_tells_count_and_facts_to_any_site(petition):
         "state": "open",
         "count": 42,
         "goal": 500,
+        "outcome": None,
+        "outcome_date": None,
         "closes_at": letter.closes_at.isoformat(),
     }
     assert answer["Access-Control-Allow-Origin"] == "*"
