@@ -7,6 +7,7 @@ from wagtail import hooks
 from wagtail.admin.ui.menus import MenuItem
 
 from campaign import formats
+from petitions import readiness
 from petitions.admin.comments import CommentsViewSet
 from petitions.admin.held import HeldViewSet, RejectAction, ReleaseAction
 from petitions.admin.logs import ACTIONS
@@ -39,6 +40,11 @@ def letter_screens(letter, user):
         yield ScreenItem(
             "signatures", _("Signatures"), url, icon_name="clipboard-list", priority=30
         )
+
+
+@hooks.register("register_readiness")
+def register_readiness(page, letter):
+    return readiness.points(page, letter) if letter.is_petition else []
 
 
 def page_items(page, user):

@@ -1,12 +1,12 @@
 """The editor's form of a petition page."""
 
 from django.utils.translation import ngettext
-from wagtail.admin.forms import WagtailAdminPageForm
 
 from campaign import formats
+from statements.words_form import LetterWordsForm
 
 
-class PetitionWordsForm(WagtailAdminPageForm):
+class PetitionWordsForm(LetterWordsForm):
     """Asks what a change of the words is, once somebody has signed them."""
 
     def __init__(self, *args, **kwargs):

@@ -14,10 +14,19 @@ def ensure(page):
 
     A new petition opens now and closes in a year; both are changed on its Settings screen.
     """
+    found = Letter.objects.get_or_create(key=page.translation_key, defaults=first_facts(page))
+    return found[0]
+
+
+def imagined(page):
+    """The Letter that `ensure` would make, not stored: for previews of a page never saved."""
+    return Letter(key=page.translation_key, **first_facts(page))
+
+
+def first_facts(page):
     words = page.alias_of.specific if page.alias_of_id else page
-    defaults = {"kind": page.kind, "source_language": words.locale.language_code}
+    facts = {"kind": page.kind, "source_language": words.locale.language_code}
     if page.kind == "petition":
         now = timezone.now()
-        defaults |= {"opens_at": now, "closes_at": now + FIRST_TERM}
-    letter, _ = Letter.objects.get_or_create(key=page.translation_key, defaults=defaults)
-    return letter
+        facts |= {"opens_at": now, "closes_at": now + FIRST_TERM}
+    return facts

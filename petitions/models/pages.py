@@ -3,7 +3,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject, cached_property
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -21,8 +21,23 @@ from petitions.words_form import PetitionWordsForm
 from statements import versions
 from statements.models import LetterPage
 from statements.models.letter import LetterKind
+from statements.panels import LaunchLinePanel, Tab, letter_tabs
 
 NEWEST_SHOWN = 8
+OUR_CONSENT = gettext_noop(
+    "I agree that my details are stored to count, check and deliver my signature. "
+    "I know that signing can reveal a political opinion."
+)
+WORDS_OF_FORM = (
+    "form_heading",
+    "name_label",
+    "email_label",
+    "affiliation_label",
+    "country_label",
+    "comment_label",
+    "button_label",
+    "consent_text",
+)
 
 
 class PetitionPage(LetterPage):
@@ -51,10 +66,7 @@ class PetitionPage(LetterPage):
         help_text=_("What came of it; shown when an outcome is chosen on the Settings screen."),
     )
 
-    base_form_class = PetitionWordsForm
-    content_panels = [
-        FieldPanel("wording_change", widget=forms.RadioSelect),
-        *LetterPage.content_panels,
+    form_panels = [
         InlinePanel(
             "form_fields",
             heading=_("Extra questions"),
@@ -62,25 +74,28 @@ class PetitionPage(LetterPage):
             help_text=_("Name and e-mail are always asked; the rest is chosen under Settings."),
         ),
         MultiFieldPanel(
-            [
-                FieldPanel(name)
-                for name in (
-                    "form_heading",
-                    "name_label",
-                    "email_label",
-                    "affiliation_label",
-                    "country_label",
-                    "comment_label",
-                    "button_label",
-                    "consent_text",
-                )
-            ],
+            [FieldPanel(name) for name in WORDS_OF_FORM],
             heading=_("Words of the form"),
+            help_text=_("Where a box stays empty, our own words are shown, in each language."),
             classname="collapsed",
         ),
         FieldPanel("thank_you"),
         FieldPanel("outcome_text"),
     ]
+    edit_handler = letter_tabs(
+        LetterPage,
+        Tab(
+            "text",
+            [
+                LaunchLinePanel(),
+                FieldPanel("wording_change", widget=forms.RadioSelect),
+                *LetterPage.content_panels,
+            ],
+            heading=_("Text"),
+        ),
+        Tab("form", form_panels, heading=_("Form")),
+        base_form_class=PetitionWordsForm,
+    )
 
     parent_page_types = ["petitions.PetitionIndexPage"]
     subpage_types = []
@@ -88,10 +103,7 @@ class PetitionPage(LetterPage):
     @property
     def consent_sentence(self):
         with translation.override(self.language):
-            return self.consent_text or gettext(
-                "I agree that my details are stored to count, check and deliver my signature. "
-                "I know that signing can reveal a political opinion."
-            )
+            return self.consent_text or gettext(OUR_CONSENT)
 
     @property
     def summary(self):

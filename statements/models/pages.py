@@ -14,6 +14,8 @@ from campaign.blocks import BodyBlock, wording_text
 from campaign.models import BasePage
 from campaign.paging import paginate
 from statements.models.letter import Letter, LetterKind
+from statements.panels import LaunchLinePanel, Tab, letter_tabs
+from statements.words_form import LetterWordsForm
 
 
 class WordingChange(models.TextChoices):
@@ -81,6 +83,7 @@ class LetterPage(BasePage):
 
     objects = PageManager.from_queryset(LetterPageQuerySet)()
 
+    base_form_class = LetterWordsForm
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("subtitle"),
@@ -88,10 +91,8 @@ class LetterPage(BasePage):
         FieldPanel("body"),
         FieldPanel("closing_call"),
     ]
-    promote_panels = [
-        MultiFieldPanel([FieldPanel("share_text"), FieldPanel("share_image")], _("Sharing")),
-        *BasePage.promote_panels,
-    ]
+    sharing_panels = [FieldPanel("share_text"), FieldPanel("share_image")]
+    promote_panels = BasePage.promote_panels[:1]  # letters stand in no menu
     search_fields = [
         *BasePage.search_fields,
         index.SearchField("subtitle"),
@@ -180,6 +181,12 @@ class LetterPage(BasePage):
 
 class StatementPage(LetterPage):
     kind = LetterKind.STATEMENT
+
+    edit_handler = letter_tabs(
+        LetterPage,
+        Tab("text", [LaunchLinePanel(), *LetterPage.content_panels], heading=_("Text")),
+        base_form_class=LetterWordsForm,
+    )
 
     parent_page_types = ["statements.StatementIndexPage"]
     subpage_types = []
