@@ -36,6 +36,7 @@ PERMISSIONS = {
         "petitions.view_signature",
         "petitions.open_signature",
         "petitions.moderate_signature",
+        "petitions.delete_signature",
         "petitions.export_signature",
         "petitions.view_outbox",
         "petitions.change_outbox",

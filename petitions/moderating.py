@@ -28,10 +28,15 @@ def _leave_tally(signature, **changes):
 
 @transaction.atomic
 def hold(*, signature, reason=HoldReason.STAFF):
-    """Takes a pending or confirmed signature out of public and count until someone decides."""
+    """Takes a pending or confirmed signature out of public and count until someone decides.
+
+    True if this call did it.
+    """
     changes = {"state": State.HELD, "hold_reason": reason, "held_at": timezone.now(), **NO_FACE}
-    if not _leave_tally(signature, **changes):
-        Signature.objects.filter(pk=signature.pk, state=State.PENDING).update(**changes)
+    if _leave_tally(signature, **changes):
+        return True
+    pending = Signature.objects.filter(pk=signature.pk, state=State.PENDING)
+    return bool(pending.update(**changes))
 
 
 @transaction.atomic

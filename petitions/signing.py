@@ -232,15 +232,16 @@ def comment_to_moderate(details):
 def withdraw(*, signature):
     """Erases a signature with its tokens and mails, and lowers the tally if it counted.
 
-    The address may sign again. Safe to repeat.
+    The address may sign again. Safe to repeat. True if this call did it.
     """
     found = Signature.objects.select_for_update().filter(pk=signature.pk).first()
     if found is None:
-        return
+        return False
     if found.state == State.CONFIRMED:
         counting.add(found, -1)
     rollups.withdrawn(found)
     found.delete()
+    return True
 
 
 @transaction.atomic

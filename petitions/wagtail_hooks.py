@@ -9,14 +9,15 @@ from wagtail.admin.ui.menus import MenuItem
 from campaign import formats
 from petitions import readiness
 from petitions.admin.comments import CommentsViewSet
-from petitions.admin.held import HeldViewSet, RejectAction, ReleaseAction
+from petitions.admin.decisions import SIGNATURE_ACTIONS
+from petitions.admin.held import HeldViewSet
 from petitions.admin.logs import ACTIONS
 from petitions.admin.mails import GiveUpAction, MailViewSet, RetryAction
 from petitions.models import PetitionPage
 from petitions.viewsets import SignatureViewSet, TallyColumn
 from statements.admin.screens import ScreenItem
 
-BULK_ACTIONS = [ReleaseAction, RejectAction, RetryAction, GiveUpAction]
+BULK_ACTIONS = [*SIGNATURE_ACTIONS, RetryAction, GiveUpAction]
 
 
 @hooks.register("register_admin_viewset")
@@ -93,6 +94,7 @@ def register_permissions():
             "view_signature",
             "open_signature",
             "moderate_signature",
+            "delete_signature",
             "export_signature",
             "view_outbox",
             "change_outbox",

@@ -1,4 +1,4 @@
-"""The queue of held signatures: reason and time, never who signed; released or rejected in bulk."""
+"""The queue of held signatures: reason and time, never who signed; decided on in bulk."""
 
 import django_filters
 from django.conf import settings
@@ -6,15 +6,13 @@ from django.core.exceptions import PermissionDenied
 from django.urls import path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSet
 
-from petitions import moderating
-from petitions.admin.bulk import QueueAction
 from petitions.admin.listing import KeyedListing, letter_titles, petition_choices
 from petitions.models import Signature
 from petitions.models.signatures import HoldReason, State
@@ -61,6 +59,9 @@ class HeldIndexView(RefusesPlainly, KeyedListing, generic.IndexView):
     def get_base_queryset(self):
         return held()
 
+    def offers(self, action):
+        return super().offers(action) and State.HELD in action.states
+
     @cached_property
     def titles(self):
         return letter_titles({signature.letter_id for signature in self.object_list})
@@ -96,78 +97,6 @@ class HeldIndexView(RefusesPlainly, KeyedListing, generic.IndexView):
             DateColumn("created_at", label=_("Signed")),
             DateColumn("held_at", label=_("Held")),
         ]
-
-
-class HeldAction(QueueAction):
-    models = [Signature]
-    needed = MODERATE
-    filterset_class = HeldFilterSet
-    header_icon = "warning"
-
-    @classmethod
-    def rows(cls):
-        return held()
-
-    @staticmethod
-    def letter_id_of(signature):
-        return signature.letter_id
-
-    @staticmethod
-    def facts_of(signature):
-        return {"reason": signature.hold_reason}
-
-
-class ReleaseAction(HeldAction):
-    display_name = yes = gettext_lazy("Release")
-    aria_label = gettext_lazy("Release selected signatures")
-    action_type = "release"
-    action_priority = 10
-    log_action = "petitions.release_signature"
-
-    @staticmethod
-    def decide(signature):
-        return moderating.release(signature=signature)
-
-    def ask(self, count):
-        return ngettext(
-            "Release %(count)d signature? It goes on as if it had never been held.",
-            "Release %(count)d signatures? They go on as if they had never been held.",
-            count,
-        ) % {"count": count}
-
-    def done_message(self, count):
-        return ngettext(
-            "%(count)d signature released.", "%(count)d signatures released.", count
-        ) % {"count": count}
-
-
-class RejectAction(HeldAction):
-    display_name = gettext_lazy("Reject")
-    yes = gettext_lazy("Yes, reject")
-    aria_label = gettext_lazy("Reject selected signatures")
-    action_type = "reject"
-    action_priority = 20
-    classes = {"serious"}
-    action_button_class = "serious"
-    log_action = "petitions.reject_signature"
-
-    @staticmethod
-    def decide(signature):
-        return moderating.reject(signature=signature)
-
-    def ask(self, count):
-        return ngettext(
-            "Reject %(count)d signature? It is never counted or shown, and its address cannot "
-            "sign this petition again.",
-            "Reject %(count)d signatures? They are never counted or shown, and their addresses "
-            "cannot sign these petitions again.",
-            count,
-        ) % {"count": count}
-
-    def done_message(self, count):
-        return ngettext(
-            "%(count)d signature rejected.", "%(count)d signatures rejected.", count
-        ) % {"count": count}
 
 
 class HeldMenuItem(MenuItem):

@@ -1,5 +1,8 @@
 """What the long lists of the staff side have in common."""
 
+from django.utils.functional import cached_property
+from wagtail.admin.views.bulk_action.registry import bulk_action_registry
+
 from campaign import paging
 from statements.admin.letters import attach_pages
 from statements.admin.screens import title_of
@@ -7,6 +10,8 @@ from statements.models import Letter
 from statements.models.letter import LetterKind
 
 PAGE_SIZE = 50
+# What one bulk action takes at most: some seconds of work.
+MOST_AT_ONCE = 500
 
 
 class KeyedListing:
@@ -17,9 +22,27 @@ class KeyedListing:
 
     results_template_name = "petitions/admin/signatures_results.html"
     any_permission_required = None
-    may_decide = True
     is_searchable = False
     page_kwarg = "before"
+
+    @property
+    def key(self):
+        return self.request.GET.get("before", "")
+
+    @cached_property
+    def bulk_actions(self):
+        """What the user may do with rows of this list, in order."""
+        options = self.model._meta
+        found = bulk_action_registry.get_bulk_actions_for_model(
+            options.app_label, options.model_name
+        )
+        return sorted(filter(self.offers, found), key=lambda action: action.action_priority)
+
+    def offers(self, action):
+        return self.request.user.has_perm(action.needed)
+
+    def bulk_buttons(self):
+        return [action.button() for action in self.bulk_actions]
 
     def order_queryset(self, queryset):
         return queryset.order_by("-pk")
@@ -35,7 +58,7 @@ class KeyedListing:
 
     def get_queryset(self):
         """One page of rows, and one more that tells whether there are older ones."""
-        found = self.beyond(super().get_queryset(), self.request.GET.get("before", ""))
+        found = self.beyond(super().get_queryset(), self.key)
         rows = list(found[: PAGE_SIZE + 1])
         self.has_older = len(rows) > PAGE_SIZE
         return rows[:PAGE_SIZE]
@@ -47,7 +70,7 @@ class KeyedListing:
         if "before" in self.request.GET:
             context["newest"] = self.listing_url()
         pages = {"has_other_pages": "older" in context or "newest" in context}
-        return context | {"pages": pages, "may_decide": self.may_decide}
+        return context | {"pages": pages, "most": MOST_AT_ONCE}
 
     def listing_url(self, **parameters):
         query = self.request.GET.copy()
@@ -70,6 +93,10 @@ class ListedByTime:
 
     def key_of(self, row):
         return paging.key_of(row.created_at, row.pk)
+
+    def key_beyond(self, moment):
+        """The key that stands between this moment and all before it."""
+        return paging.key_of(moment, 0)
 
 
 def letter_titles(ids):

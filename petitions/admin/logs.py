@@ -12,24 +12,47 @@ class SignatureSeen(LogFormatter):
     message = gettext_lazy("Looked at the details of this signature")
 
 
-class Decided(LogFormatter):
-    """A decision on a held signature, with the reason why it was held."""
-
-    sentence = None
+class Reasoned(LogFormatter):
+    """What staff did, with the reason that they gave for it."""
 
     def format_message(self, log_entry):
-        reason = dict(HoldReason.choices).get(log_entry.data.get("reason"), "")
-        return self.sentence % {"reason": reason}
+        done, why = self.done(log_entry), log_entry.data.get("why")
+        return _("%(done)s. Reason: %(why)s") % {"done": done, "why": why} if why else done
+
+    def done(self, log_entry):
+        return self.message
+
+
+class Decided(Reasoned):
+    """A decision on a signature; if it was held, with the reason for that."""
+
+    message_of_held = None
+
+    def done(self, log_entry):
+        reason = dict(HoldReason.choices).get(log_entry.data.get("reason"))
+        return self.message_of_held % {"reason": reason} if reason else self.message
+
+
+class SignatureHeld(Reasoned):
+    label = gettext_lazy("Hold a signature")
+    message = gettext_lazy("Held this signature")
 
 
 class SignatureReleased(Decided):
     label = gettext_lazy("Release a signature")
-    sentence = gettext_lazy("Released this signature. It was held for: %(reason)s")
+    message = gettext_lazy("Released this signature")
+    message_of_held = gettext_lazy("Released this signature. It was held for: %(reason)s")
 
 
 class SignatureRejected(Decided):
     label = gettext_lazy("Reject a signature")
-    sentence = gettext_lazy("Rejected this signature. It was held for: %(reason)s")
+    message = gettext_lazy("Rejected this signature")
+    message_of_held = gettext_lazy("Rejected this signature. It was held for: %(reason)s")
+
+
+class SignatureErased(Reasoned):
+    label = gettext_lazy("Erase a signature")
+    message = gettext_lazy("Erased this signature with all that belongs to it")
 
 
 class CommentApproved(LogFormatter):
@@ -75,6 +98,8 @@ ACTIONS = {
     "petitions.view_signature": SignatureSeen,
     "petitions.release_signature": SignatureReleased,
     "petitions.reject_signature": SignatureRejected,
+    "petitions.hold_signature": SignatureHeld,
+    "petitions.erase_signature": SignatureErased,
     "petitions.approve_comment": CommentApproved,
     "petitions.refuse_comment": CommentRefused,
     "petitions.export_signatures": SignaturesExported,

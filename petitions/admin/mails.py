@@ -103,10 +103,6 @@ class MailIndexView(RefusesPlainly, KeyedListing, generic.IndexView):
         return unsent()
 
     @cached_property
-    def may_decide(self):
-        return self.request.user.has_perm(CHANGE)
-
-    @cached_property
     def titles(self):
         return letter_titles({mail.signature.letter_id for mail in self.object_list})
 
@@ -120,7 +116,7 @@ class MailIndexView(RefusesPlainly, KeyedListing, generic.IndexView):
     def columns(self):
         boxes = [BulkActionsCheckboxColumn("bulk_actions", obj_type="outbox")]
         return [
-            *(boxes if self.may_decide else []),
+            *(boxes if self.bulk_actions else []),
             TitleColumn(
                 "kind",
                 label=_("Mail"),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from petitions import counting, moderating, signing
-from petitions.admin import bulk
+from petitions.admin import listing
 from petitions.admin.listing import PAGE_SIZE
 from petitions.models import Outbox, Signature
 from petitions.models.signatures import HoldReason
@@ -113,7 +113,7 @@ def test_only_what_is_held_stands_in_the_queue(moderator, petition):
     shown = words(moderator.get(INDEX))
     assert f"#{held.pk}" in shown
     assert f"#{free.pk}<" not in shown
-    answer = moderator.get(f"{action('reject')}?id={free.pk}", follow=True)
+    answer = moderator.get(f"{action('release')}?id={free.pk}", follow=True)
     assert answer.status_code == 404
 
 
@@ -189,7 +189,9 @@ def test_a_released_signature_can_be_confirmed_and_counts(moderator, petition, s
 
 def test_rejected_signatures_get_no_mail_and_cannot_sign_again(moderator, petition, signer):
     one = hold(petition)
-    answer = moderator.post(action("reject"), {"id": [one.pk], "next": INDEX}, follow=True)
+    answer = moderator.post(
+        action("reject"), {"id": [one.pk], "why": "A robot.", "next": INDEX}, follow=True
+    )
     assert "1 signature rejected." in staff.messages_of(answer)
     signer.sign(petition, email="ines@example.org")
     assert Signature.objects.get().state == "rejected"
@@ -201,7 +203,7 @@ def test_all_that_the_filter_shows_can_be_decided_at_once(moderator, petition):
     question = moderator.get(f"{action('reject')}?id=all&hold_reason=network&next={INDEX}")
     assert f"Reject {PAGE_SIZE + 5} signatures?" in words(question)
     ids = [one["item"].pk for one in question.context["items"]]
-    moderator.post(question.context["submit_url"], {"id": ids})
+    moderator.post(question.context["submit_url"], {"id": ids, "why": "Robots."})
     assert Signature.objects.filter(state="rejected").count() == PAGE_SIZE + 5
     assert Signature.objects.get(state="held").hold_reason == "trap"
 
@@ -211,18 +213,18 @@ def test_what_came_after_the_question_is_not_decided_with_it(moderator, petition
     question = moderator.get(f"{action('reject')}?id=all")
     assert f'name="id" value="{one.pk}"' in question.content.decode()
     two = hold(petition, "b@example.org")
-    moderator.post(question.context["submit_url"], {"id": [one.pk]})
+    moderator.post(question.context["submit_url"], {"id": [one.pk], "why": "A robot."})
     two.refresh_from_db()
     assert two.state == "held"
 
 
 def test_more_than_can_be_decided_at_once_is_said(moderator, petition, monkeypatch):
-    monkeypatch.setattr(bulk, "MOST_AT_ONCE", 2)
+    monkeypatch.setattr(listing, "MOST_AT_ONCE", 2)
     for name in "abc":
         hold(petition, f"{name}@example.org")
     question = words(moderator.get(f"{action('release')}?id=all"))
     assert "Release 2 signatures?" in question
-    assert "There may be more" in question
+    assert "2 at most are taken at once. There may be more" in question
 
 
 def test_two_moderators_at_once_decide_each_signature_once(moderator, petition):
@@ -264,14 +266,15 @@ def test_nonsense_in_the_address_does_no_harm(moderator, petition, ids):
 @pytest.mark.parametrize(("name", "verb"), [("release", "Released"), ("reject", "Rejected")])
 def test_s27_each_decision_is_logged_without_personal_data(moderator, petition, name, verb):
     one = hold(petition)
-    moderator.post(action(name), {"id": [one.pk]})
+    moderator.post(action(name), {"id": [one.pk], "why": "Asked by phone."})
     [entry] = ModelLogEntry.objects.filter(action=f"petitions.{name}_signature")
     assert (entry.user.username, entry.label, entry.object_id) == (
         "moderators",
         f"#{one.pk}",
         str(one.pk),
     )
-    assert entry.data == {"reason": "network"}
+    assert entry.data == {"reason": "network", "why": "Asked by phone."}
     assert entry.message == (
-        f"{verb} this signature. It was held for: Many signatures from one network"
+        f"{verb} this signature. It was held for: Many signatures from one network. "
+        "Reason: Asked by phone."
     )

@@ -11,35 +11,17 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 from wagtail.search.index import class_is_indexed
 
-from petitions import signing, tokens
+from petitions import signing
 from petitions.admin import listing
 from petitions.admin.listing import PAGE_SIZE
 from petitions.models import PetitionFormField, Signature
-from statements import versions
 from statements.models import Endorser
 from tests import staff, trees
+from tests.petitions.signed import sign
 
 
 def url(name, letter, *args):
     return reverse(f"signatures:{name}", args=[letter.pk, *args])
-
-
-def sign(page, email="ines@example.org", *, confirmed=True, language="en", **details):
-    details = {"name": "Inês Duarte", "email": email} | details
-    signing.sign(
-        letter=page.letter,
-        page=page,
-        language=language,
-        wording=versions.current(page),
-        consent="I agree.",
-        consent_language="en",
-        details=signing.Details(**details),
-    )
-    signature = Signature.objects.latest("pk")
-    if confirmed:
-        token, _row = tokens.mint(signature=signature)
-        signing.confirm(token=token, shown=signing.seen(signature))
-    return Signature.objects.get(pk=signature.pk)
 
 
 @pytest.fixture
