@@ -31,18 +31,24 @@ def organisation():
 
 def build(kind, signature, *, to, token):
     """The mail of an Outbox kind with its link, in the signer's language (a MailKind)."""
+    language = signature.language
+    return compose(kind, title=title_of(signature), language=language, to=to, token=token)
+
+
+def compose(kind, *, title, language, to, token):
+    """The same for a petition of this title."""
     page = "petitions:manage" if kind == MailKind.LINK else "petitions:confirm"
     site = settings.SITE_URL.rstrip("/")
-    with override(signature.language):
+    with override(language):
         return _build(
             kind,
             to=to,
             context={
-                "title": title_of(signature),
+                "title": title,
                 "organisation": organisation(),
                 "link": site + reverse(page, args=[token]),
                 "not_me": site + reverse(f"{page}-not-me", args=[token]),
-                "language": signature.language,
+                "language": language,
             },
         )
 

@@ -6,6 +6,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from campaign.addresses import address_of, full_address
 from campaign.caching import mark_public
+from campaign.previews import as_preview
 
 # Slugs are made from ASCII letters: a translated Arabic or Chinese one would be empty. Promotion
 # to menus is a fact of the tree. Neither is ever a segment for translators.
@@ -22,6 +23,9 @@ class BasePage(Page):
 
     def serve(self, request, *args, **kwargs):
         return mark_public(request, super().serve(request, *args, **kwargs))
+
+    def serve_preview(self, request, mode_name):
+        return as_preview(super().serve_preview(request, mode_name))
 
     def look_up(self):
         """Looks up what every reader of this page asks for, for whoever keeps it a while."""

@@ -15,6 +15,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from campaign.models import BasePage
 from campaign.paging import paginate
+from campaign.previews import as_preview
 from petitions import counting
 from petitions.questions import CHOICE_TYPES, FIELD_TYPES, QuestionBuilder, keyed, labels
 from petitions.words_form import PetitionWordsForm
@@ -22,6 +23,7 @@ from statements import versions
 from statements.models import LetterPage
 from statements.models.letter import LetterKind
 from statements.panels import LaunchLinePanel, Tab, letter_tabs
+from statements.previews import PAGE, PRINTED, imagine
 
 NEWEST_SHOWN = 8
 OUR_CONSENT = gettext_noop(
@@ -172,6 +174,23 @@ class PetitionPage(LetterPage):
         from petitions.forms import sign_fields
 
         return sign_fields(self)
+
+    lists_of_letter = [*LetterPage.lists_of_letter, "tallies", "_newest"]
+
+    @property
+    def preview_modes(self):
+        from petitions.previews import MODES
+
+        return [PAGE, *MODES, PRINTED]
+
+    def serve_preview(self, request, mode_name):
+        from petitions.previews import STEPS
+
+        if mode_name not in STEPS:
+            return super().serve_preview(request, mode_name)
+        imagine(self)
+        self.shows_unpublished = True
+        return as_preview(STEPS[mode_name][1](self, request))
 
     def get_context(self, request, *args, form=None, **kwargs):
         from petitions.forms import SignForm

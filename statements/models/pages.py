@@ -15,6 +15,7 @@ from campaign.models import BasePage
 from campaign.paging import paginate
 from statements.models.letter import Letter, LetterKind
 from statements.panels import LaunchLinePanel, Tab, letter_tabs
+from statements.previews import PAGE, PRINTED, imagine
 from statements.words_form import LetterWordsForm
 
 
@@ -169,7 +170,13 @@ class LetterPage(BasePage):
         pages = TopicPage.objects.live().filter(translation_key__in=keys, locale=self.locale_id)
         return list(pages.select_related("alias_of__locale"))
 
+    lists_of_letter = ["endorsers", "topics", "wordings"]
+    preview_modes = [PAGE, PRINTED]
     shows_unpublished = False
+
+    def serve_preview(self, request, mode_name):
+        imagine(self)
+        return super().serve_preview(request, mode_name)
 
     def get_context(self, request, *args, **kwargs):
         self.shows_unpublished = getattr(request, "is_preview", False)

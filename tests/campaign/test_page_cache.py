@@ -140,7 +140,7 @@ class TestSite:
         page = site["petition"]["fr"]
         response = page.make_preview_request(extra_request_attrs={"user": admin_user})
         assert response.status_code == 200
-        assert response["Cache-Control"] == "private"
+        assert response["Cache-Control"] == "private, no-store"
         assert page.title in text_of(response.render())
 
 
