@@ -1,14 +1,16 @@
-"""Lists of those who signed, as CSV: to deliver, and to write to those who want updates.
+"""Lists of those who signed: to deliver, and to write to those who want updates.
 
 Rows come from the database in chunks, are opened one by one and sealed again at once: memory does
 not grow with their number. No list holds a trace of a network (P8).
 """
 
 import io
-from contextlib import nullcontext
+from contextlib import contextmanager
 
 from django.db import connection, transaction
 from django.db.models import CharField, Func, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from wagtail.log_actions import log
 
 from campaign.spreadsheets import write_csv
@@ -19,22 +21,22 @@ from statements import places
 
 CHUNK = 2000
 SIGNATURE_HEADER = (
-    "Number",
-    "Name",
-    "E-mail",
-    "Affiliation",
-    "Country code",
-    "Country",
-    "Comment",
-    "Name may be shown",
-    "Comment may be shown",
-    "Language",
-    "Signed at",
-    "Confirmed at",
-    "Verified",
-    "Wording",
-    "Source",
-    "Only the public part is left",
+    gettext_noop("Number"),
+    gettext_noop("Name"),
+    gettext_noop("E-mail"),
+    gettext_noop("Affiliation"),
+    gettext_noop("Country code"),
+    gettext_noop("Country"),
+    gettext_noop("Comment"),
+    gettext_noop("Name may be shown"),
+    gettext_noop("Comment may be shown"),
+    gettext_noop("Language"),
+    gettext_noop("Signed at"),
+    gettext_noop("Confirmed at"),
+    gettext_noop("Verified"),
+    gettext_noop("Wording"),
+    gettext_noop("Source"),
+    gettext_noop("Only the public part is left"),
 )
 COLUMNS = (
     "pk",
@@ -43,6 +45,7 @@ COLUMNS = (
     "signed",
     "confirmed",
     "is_verified",
+    "wording_id",
     "wording__digest",
     "source",
     "public_name",
@@ -52,8 +55,8 @@ COLUMNS = (
     "address_digest",
     "envelope",
 )
-REMOVED_QUESTIONS = "Answers to removed questions"
-UPDATES_HEADER = ("Name", "E-mail", "Language", "Consented at")
+REMOVED_QUESTIONS = gettext_noop("Answers to removed questions")
+UPDATES_HEADER = ("Name", "E-mail", "Language", gettext_noop("Consented at"))
 
 
 class Moment(Func):
@@ -90,10 +93,9 @@ def write_signatures(*, letter, file):
     signer; answers to questions that it no longer has stand in the last column, by key. Raises
     SealingError at the first envelope that cannot be opened.
     """
-    questions = list(letter.source_page.form_fields.all()) if letter.source_page else []
-    header = [*SIGNATURE_HEADER, *(one.label for one in questions), REMOVED_QUESTIONS]
-    with _reading():
-        return write_csv(file, _told_apart(header), _signature_rows(letter, questions))
+    table = SignatureTable(letter, letter.source_language, letter.source_page)
+    with one_snapshot():
+        return write_csv(file, table.header, map(table.cells, confirmed(letter)))
 
 
 def write_updates(*, letter, file):
@@ -101,45 +103,83 @@ def write_updates(*, letter, file):
 
     Mailboxes that are never to be written to again are left out. Raises SealingError.
     """
-    with _reading():
-        return write_csv(file, UPDATES_HEADER, _update_rows(letter))
+    table = UpdatesTable(letter, letter.source_language, letter.source_page)
+    with one_snapshot():
+        return write_csv(file, table.header, map(table.cells, wanting_updates(letter)))
 
 
 KINDS = {"signatures": write_signatures, "updates": write_updates}
 
 
-def _signature_rows(letter, questions):
+class SignatureTable:
+    """Turns what `confirmed` yields into cells; headings are in the active language.
+
+    `language` is that of the countries; the questions are those of `page`, which may be None.
+    """
+
+    def __init__(self, letter, language, page):
+        self.language = language
+        self.questions = list(page.form_fields.all()) if page else []
+        self.yes, self.no = _("yes,no").split(",")[:2]
+
+    @property
+    def header(self):
+        labels = [one.label for one in self.questions]
+        return list(_told_apart([*map(_, SIGNATURE_HEADER), *labels, _(REMOVED_QUESTIONS)]))
+
+    def cells(self, signature):
+        row, details = signature
+        answers = dict(details.answers)
+        return [
+            str(row.place or ""),
+            details.name,
+            details.email,
+            details.affiliation,
+            details.country,
+            places.name(details.country, self.language) if details.country else "",
+            details.comment,
+            self.yes if details.shows_name else self.no,
+            self.yes if details.shows_comment else self.no,
+            row.language,
+            row.signed,
+            row.confirmed,
+            self.yes if row.is_verified else self.no,
+            row.wording__digest,
+            row.source,
+            self.no if row.envelope else self.yes,
+            *(in_words(one, answers.pop(one.clean_name, "")) for one in self.questions),
+            "\n".join(f"{key}: {in_words(None, answer)}" for key, answer in answers.items()),
+        ]
+
+
+class UpdatesTable:
+    """The same for what `wanting_updates` yields."""
+
+    def __init__(self, letter, language, page):
+        pass
+
+    @property
+    def header(self):
+        return [_(heading) for heading in UPDATES_HEADER]
+
+    def cells(self, signature):
+        row, details = signature
+        return [details.name, details.email, row.language, row.consented]
+
+
+def confirmed(letter):
+    """(row of COLUMNS, Details) of each confirmed signature, in the order of signing."""
     rows = _confirmed(letter).annotate(
         signed=Moment("created_at"),
         confirmed=Moment("confirmed_at"),
         is_verified=Q(verified_at__isnull=False),
     )
     for row in rows.values_list(*COLUMNS, named=True).iterator(CHUNK):
-        details = _opened(letter, row) if row.envelope else _face(row)
-        answers = dict(details.answers)
-        yield [
-            str(row.place or ""),
-            details.name,
-            details.email,
-            details.affiliation,
-            details.country,
-            places.name(details.country, letter.source_language) if details.country else "",
-            details.comment,
-            _yes_or_no(details.shows_name),
-            _yes_or_no(details.shows_comment),
-            row.language,
-            row.signed,
-            row.confirmed,
-            _yes_or_no(row.is_verified),
-            row.wording__digest,
-            row.source,
-            _yes_or_no(not row.envelope),
-            *(in_words(one, answers.pop(one.clean_name, "")) for one in questions),
-            "\n".join(f"{key}: {in_words(None, answer)}" for key, answer in answers.items()),
-        ]
+        yield row, _opened(letter, row) if row.envelope else _face(row)
 
 
-def _update_rows(letter):
+def wanting_updates(letter):
+    """(row, Details) of each verified one who wants updates and may be written to."""
     refused = {bytes(d) for d in NeverWrite.objects.values_list("mailbox_digest", flat=True)}
     rows = _confirmed(letter).filter(verified_at__isnull=False, envelope__isnull=False)
     rows = rows.annotate(consented=Moment("consented_at"))
@@ -147,7 +187,7 @@ def _update_rows(letter):
     for row in rows.values_list(*columns, named=True).iterator(CHUNK):
         details = _opened(letter, row)
         if details.wants_updates and signing.mailbox_digest(details.email) not in refused:
-            yield [details.name, details.email, row.language, row.consented]
+            yield row, details
 
 
 def _confirmed(letter):
@@ -175,10 +215,6 @@ def _face(row):
     )
 
 
-def _yes_or_no(value):
-    return "yes" if value else "no"
-
-
 def _told_apart(header):
     """The header with a number behind each heading that came before."""
     taken = set()
@@ -191,9 +227,24 @@ def _told_apart(header):
         yield told
 
 
-def _reading():
-    """A transaction on PostgreSQL, whose cursors would otherwise first store all rows once more.
+@contextmanager
+def one_snapshot():
+    """All that is read within it was true at one and the same moment; nothing may be written.
 
-    On SQLite it would bar everybody from writing, and there is no need for it.
+    PostgreSQL keeps it by REPEATABLE READ. SQLite, in WAL, by a transaction that has not written:
+    Django's own would bar everybody else from writing. Within a transaction of the caller it is the
+    caller's.
     """
-    return transaction.atomic() if connection.vendor == "postgresql" else nullcontext()
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from petitions import counting, rollups, signing, staff_mails
+from petitions import counting, deliveries, rollups, signing, staff_mails
 from petitions.models import HousekeepingRun, Outbox, Signature, Token
 from petitions.models.mail import MailKind, MailState, TokenPurpose
 from petitions.models.signatures import State
@@ -197,6 +197,8 @@ def _keep_faces(letter):
         | Q(network_digest__isnull=False)
     )
     uncounted = rows.exclude(state=State.CONFIRMED).exclude(confirmable, state=State.PENDING)
+    if private.exists():
+        deliveries.end_all(letter=letter)
     return _by_batch(private, _bare) + _by_batch(uncounted, _erase)
 
 
@@ -290,6 +292,7 @@ DUTIES = {
     "tidy_mails": tidy_mails,
     "tidy_tokens": tidy_tokens,
     "tidy_runs": tidy_runs,
+    "end_old_deliveries": deliveries.end_old,
     "check_tallies": check_tallies,
     "check_rollups": check_rollups,
 }

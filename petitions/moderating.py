@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from petitions import counting, rollups, signing
+from petitions import counting, deliveries, rollups, signing
 from petitions.models import Signature
 from petitions.models.signatures import HoldReason, State
 
@@ -23,6 +23,7 @@ def _leave_tally(signature, **changes):
         signature.refresh_from_db(fields=["wording", "confirmed_at"])
         counting.add(signature, -1)
         rollups.changed(signature.letter_id, signature.confirmed_at)
+        deliveries.take_out(signature=signature)
     return bool(moved)
 
 

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from petitions import addresses, counting, rollups, sealing, sql, tokens
+from petitions import addresses, counting, deliveries, rollups, sealing, sql, tokens
 from petitions.models import NeverWrite, Outbox, Signature
+from petitions.models.deliveries import DeliveryKind
 from petitions.models.mail import MailKind
 from petitions.models.signatures import State
 from statements import places
@@ -240,6 +241,7 @@ def withdraw(*, signature):
     if found.state == State.CONFIRMED:
         counting.add(found, -1)
     rollups.withdrawn(found)
+    deliveries.take_out(signature=found)
     found.delete()
     return True
 
@@ -273,6 +275,8 @@ def correct(*, signature, **changes):
             changes |= comment_to_moderate(after)
     sql.run(sql.update(signature, {}, changes))
     _follow(signature, changes)
+    if before.wants_updates and not after.wants_updates:
+        deliveries.take_out(signature=signature, kinds=[DeliveryKind.UPDATES])
     return signature
 
 

@@ -10,6 +10,7 @@ from campaign import formats
 from petitions import readiness
 from petitions.admin.comments import CommentsViewSet
 from petitions.admin.decisions import SIGNATURE_ACTIONS
+from petitions.admin.deliveries import EXPORT, DeliveryViewSet
 from petitions.admin.held import HeldViewSet
 from petitions.admin.logs import ACTIONS
 from petitions.admin.mails import GiveUpAction, MailViewSet, RetryAction
@@ -22,7 +23,13 @@ BULK_ACTIONS = [*SIGNATURE_ACTIONS, RetryAction, GiveUpAction]
 
 @hooks.register("register_admin_viewset")
 def register_viewsets():
-    return [SignatureViewSet(), HeldViewSet(), CommentsViewSet(), MailViewSet()]
+    return [
+        SignatureViewSet(),
+        DeliveryViewSet(),
+        HeldViewSet(),
+        CommentsViewSet(),
+        MailViewSet(),
+    ]
 
 
 for action in BULK_ACTIONS:
@@ -46,6 +53,13 @@ def letter_screens(letter, user):
 @hooks.register("register_readiness")
 def register_readiness(page, letter):
     return readiness.points(page, letter) if letter.is_petition else []
+
+
+@hooks.register("register_letter_screens")
+def delivery_screen(letter, user):
+    if letter.is_petition and user.has_perm(EXPORT):
+        url = reverse("deliveries:index", args=[letter.pk])
+        yield ScreenItem("deliveries", _("Deliveries"), url, icon_name="download", priority=40)
 
 
 def page_items(page, user):

@@ -76,6 +76,48 @@ class SignaturesExported(LogFormatter):
         return sentence % {"rows": log_entry.data.get("rows", 0)}
 
 
+class DeliveryHandled(LogFormatter):
+    """What was done with a list, and what for it was ordered."""
+
+    about_signatures = about_updates = None
+
+    def format_message(self, log_entry):
+        facts = log_entry.data
+        is_updates = facts.get("kind") == "updates"
+        sentence = self.about_updates if is_updates else self.about_signatures
+        return sentence % {"number": facts.get("delivery"), "reason": facts.get("reason")}
+
+
+class DeliveryOrdered(DeliveryHandled):
+    label = gettext_lazy("Order a list")
+    about_signatures = gettext_lazy(
+        "Ordered list %(number)s, the confirmed signatures. What for: %(reason)s"
+    )
+    about_updates = gettext_lazy(
+        "Ordered list %(number)s, those who want updates. What for: %(reason)s"
+    )
+
+
+class DeliveryDownloaded(DeliveryHandled):
+    label = gettext_lazy("Download a list")
+    about_signatures = gettext_lazy(
+        "Downloaded list %(number)s, the confirmed signatures. What for: %(reason)s"
+    )
+    about_updates = gettext_lazy(
+        "Downloaded list %(number)s, those who want updates. What for: %(reason)s"
+    )
+
+
+class DeliveryDeleted(DeliveryHandled):
+    label = gettext_lazy("Delete a list")
+    about_signatures = gettext_lazy(
+        "Deleted list %(number)s, the confirmed signatures. What for it was: %(reason)s"
+    )
+    about_updates = gettext_lazy(
+        "Deleted list %(number)s, those who want updates. What for it was: %(reason)s"
+    )
+
+
 class MailHandled(LogFormatter):
     """What was done to a mail, with the code of its last error."""
 
@@ -103,6 +145,9 @@ ACTIONS = {
     "petitions.approve_comment": CommentApproved,
     "petitions.refuse_comment": CommentRefused,
     "petitions.export_signatures": SignaturesExported,
+    "petitions.order_delivery": DeliveryOrdered,
+    "petitions.download_delivery": DeliveryDownloaded,
+    "petitions.delete_delivery": DeliveryDeleted,
     "petitions.retry_mail": MailRetried,
     "petitions.give_up_mail": MailGivenUp,
 }

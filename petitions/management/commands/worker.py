@@ -4,17 +4,17 @@ from threading import Event, Thread
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections, connection
 
-from petitions import housekeeping, outbox, rollups
+from petitions import housekeeping, making, outbox, rollups
 
 
 class Command(BaseCommand):
     help = (
-        "Sends waiting mails, counts for the charts and keeps house every hour, until told to stop "
-        "(SIGINT, SIGTERM)."
+        "Sends waiting mails, makes ordered lists, counts for the charts and keeps house every "
+        "hour, until told to stop (SIGINT, SIGTERM)."
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("--once", action="store_true", help="send what is due, then end")
+        parser.add_argument("--once", action="store_true", help="do what is due, then end")
         parser.add_argument("--pause", type=float, default=1.0, help="seconds between looks")
 
     def handle(self, *, once, pause, **options):
@@ -23,12 +23,12 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: stop.set())
         if not once:
             # Threads of their own, so that no mail waits. They may be cut off at any point.
-            for duty in (self.keep_house, self.count):
+            for duty in (self.keep_house, self.count, self.make_lists):
                 Thread(target=duty, args=[stop], daemon=True).start()
         self.stdout.write("Worker is ready.")
         while not stop.is_set():
             found = self.look()
-            if once and not found:
+            if once and not found and not making.make_due():
                 break
             if not found:
                 stop.wait(pause)
@@ -42,6 +42,19 @@ class Command(BaseCommand):
             self.stderr.write(f"Database not available: {type(error).__name__}")
             connection.close()
             return 0
+
+    def make_lists(self, stop):
+        """One delivery after the other, in the order in which they were ordered."""
+        while not stop.is_set():
+            found = False
+            try:
+                close_old_connections()
+                found = making.make_due()
+            except DatabaseError as error:
+                self.stderr.write(f"Lists have no database: {type(error).__name__}")
+                connection.close()
+            if not found:
+                stop.wait(1)
 
     def keep_house(self, stop):
         """A run at the start, then one an hour, whichever of several workers it falls to."""
