@@ -40,6 +40,8 @@ PERMISSIONS = {
         "petitions.export_signature",
         "petitions.view_outbox",
         "petitions.change_outbox",
+        "petitions.view_neverwrite",
+        "petitions.delete_neverwrite",
     ],
 }
 EDITORS_PAGES = ["add", "change", "publish", "lock", "unlock"]

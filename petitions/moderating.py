@@ -109,3 +109,23 @@ def refuse_comment(*, signature):
 def _decide_comment(signature, **changes):
     same = waiting_comments().filter(pk=signature.pk, envelope=signature.envelope)
     return bool(same.update(comment_waits=False, **changes))
+
+
+def reopen_comment(*, signature):
+    """Takes a decision on a comment back: it waits again and is not shown.
+
+    Only as it stands in `signature`, and only if its signer still wants it shown. True if this
+    call did it. Raises sealing.SealingError.
+    """
+    if signature.envelope is None:
+        return False
+    waiting = signing.comment_to_moderate(signing.open_envelope(signature))
+    if not waiting["comment_waits"]:
+        return False
+    decided = Signature.objects.confirmed().filter(
+        pk=signature.pk,
+        comment_waits=False,
+        verified_at__isnull=False,
+        envelope=signature.envelope,
+    )
+    return bool(decided.update(**waiting))

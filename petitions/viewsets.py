@@ -1,11 +1,16 @@
-"""The staff side of signatures: where its screens live, and their number in the list of letters."""
+"""The staff side of signatures and comments: where its screens live, and the tally of letters."""
 
 from django.db.models import Sum
 from django.urls import path
+from django.utils.translation import gettext_lazy
 from wagtail.admin.admin_url_finder import register_admin_url_finder
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import NumberColumn
 from wagtail.admin.viewsets.base import ViewSet
 
+from petitions.admin.comments import MODERATE, CommentsView
+from petitions.admin.decided_comments import DecideAgainView, DecidedView
+from petitions.admin.finding import FindView
 from petitions.admin.signature_detail import SignatureDetailView, SignatureURLFinder
 from petitions.admin.signatures import SignatureIndexView
 from petitions.models import Signature, TallySlot
@@ -40,5 +45,27 @@ class SignatureViewSet(ViewSet):
         return [
             path("", index.as_view(), name="index"),
             path("results/", index.as_view(results_only=True), name="index_results"),
+            path("find/", FindView.as_view(), name="find"),
             path("<int:pk>/", SignatureDetailView.as_view(), name="detail"),
+        ]
+
+
+class CommentsMenuItem(MenuItem):
+    def is_shown(self, request):
+        return request.user.has_perm(MODERATE)
+
+
+class CommentsViewSet(ViewSet):
+    name = "comments"
+    icon = "comment"
+    menu_label = gettext_lazy("Comments")
+    menu_item_class = CommentsMenuItem
+    menu_order = 165
+    add_to_admin_menu = True
+
+    def get_urlpatterns(self):
+        return [
+            path("", CommentsView.as_view(), name="index"),
+            path("decided/", DecidedView.as_view(), name="decided"),
+            path("again/", DecideAgainView.as_view(), name="again"),
         ]

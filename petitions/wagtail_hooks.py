@@ -8,14 +8,13 @@ from wagtail.admin.ui.menus import MenuItem
 
 from campaign import formats
 from petitions import readiness
-from petitions.admin.comments import CommentsViewSet
 from petitions.admin.decisions import SIGNATURE_ACTIONS
 from petitions.admin.deliveries import EXPORT, DeliveryViewSet
 from petitions.admin.held import HeldViewSet
 from petitions.admin.logs import ACTIONS
 from petitions.admin.mails import GiveUpAction, MailViewSet, RetryAction
 from petitions.models import PetitionPage
-from petitions.viewsets import SignatureViewSet, TallyColumn
+from petitions.viewsets import CommentsViewSet, SignatureViewSet, TallyColumn
 from statements.admin.screens import ScreenItem
 
 BULK_ACTIONS = [*SIGNATURE_ACTIONS, RetryAction, GiveUpAction]
@@ -112,6 +111,8 @@ def register_permissions():
             "export_signature",
             "view_outbox",
             "change_outbox",
+            "view_neverwrite",
+            "delete_neverwrite",
         ],
     )
 

@@ -9,13 +9,10 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
-from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import log
 
 from petitions import moderating, sealing, signing
@@ -31,14 +28,17 @@ VERBS = {
 }
 
 
-class CommentsView(RefusesPlainly, WagtailAdminTemplateMixin, TemplateView):
-    template_name = "petitions/admin/comments.html"
-    page_title = gettext_lazy("Comments")
+class CommentsScreen(RefusesPlainly):
     header_icon = "comment"
 
     def check_rights(self):
         if not self.request.user.has_perm(MODERATE):
             raise PermissionDenied
+
+
+class CommentsView(CommentsScreen, WagtailAdminTemplateMixin, TemplateView):
+    template_name = "petitions/admin/comments.html"
+    page_title = gettext_lazy("Comments")
 
     def get_breadcrumbs_items(self):
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
@@ -58,32 +58,42 @@ class CommentsView(RefusesPlainly, WagtailAdminTemplateMixin, TemplateView):
             "letter": self.request.GET.get("letter", ""),
             "skip": rows[AT_ONCE - 1].pk if len(rows) > AT_ONCE else None,
             "skipped": bool(after),
+            "just_decided": list(filter(is_key, self.request.GET.getlist("decided")))[:AT_ONCE],
+            "here": self.address(),
         }
+
+    def address(self, decided=()):
+        """Of this very portion; with the numbers of what was `decided` last, to take it back."""
+        query = self.request.GET.copy()
+        query.setlist("decided", [row.pk for row in decided])
+        return f"{self.request.path}?{query.urlencode()}"
 
     def post(self, request, *args, **kwargs):
         done, left = self.decide(request.POST)
         if done:
-            messages.success(request, done_message(done))
+            messages.success(request, done_message(len(done)))
         if left:
             messages.warning(request, left_message(left))
         if not done and not left:
             messages.info(request, _("Choose for at least one comment what becomes of it."))
-        return redirect(request.get_full_path())
+        return redirect(self.address(done))
 
     def decide(self, posted):
-        """(number of comments decided, number of those that had changed meanwhile)."""
+        """(signatures whose comment was decided, number of those that had changed meanwhile)."""
         chosen_verbs = {
             name.partition("-")[2]: VERBS[value]
             for name, value in posted.items()
             if name.startswith("comment-") and value in VERBS
         }
-        keys = [pk for pk in chosen_verbs if pk.isdecimal() and len(pk) < 19]
+        keys = filter(is_key, chosen_verbs)
         rows = moderating.waiting_comments().select_related("letter").filter(pk__in=keys)
-        done = 0
-        for row in rows:
-            if posted.get(f"seen-{row.pk}") == signing.seen(row):
-                done += decide_and_log(row, *chosen_verbs[str(row.pk)])
-        return done, len(chosen_verbs) - done
+        done = [
+            row
+            for row in rows.order_by("pk")
+            if posted.get(f"seen-{row.pk}") == signing.seen(row)
+            and decide_and_log(row, *chosen_verbs[str(row.pk)])
+        ]
+        return done, len(chosen_verbs) - len(done)
 
 
 def decide_and_log(row, verb, action):
@@ -98,7 +108,11 @@ def decide_and_log(row, verb, action):
 
 def chosen(**wanted):
     """The one filter whose value is a number from the address; nothing else is believed."""
-    return {name: value for name, value in wanted.items() if (value or "").isdecimal()}
+    return {name: value for name, value in wanted.items() if is_key(value or "")}
+
+
+def is_key(text):
+    return text.isdecimal() and len(text) < 19
 
 
 def entry(signature, title):
@@ -133,20 +147,3 @@ def left_message(count):
         "or their key is missing.",
         count,
     ) % {"count": count}
-
-
-class CommentsMenuItem(MenuItem):
-    def is_shown(self, request):
-        return request.user.has_perm(MODERATE)
-
-
-class CommentsViewSet(ViewSet):
-    name = "comments"
-    icon = "comment"
-    menu_label = gettext_lazy("Comments")
-    menu_item_class = CommentsMenuItem
-    menu_order = 165
-    add_to_admin_menu = True
-
-    def get_urlpatterns(self):
-        return [path("", CommentsView.as_view(), name="index")]

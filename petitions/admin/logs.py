@@ -55,6 +55,11 @@ class SignatureErased(Reasoned):
     message = gettext_lazy("Erased this signature with all that belongs to it")
 
 
+class SignatureSought(LogFormatter):
+    label = gettext_lazy("Look for a signature")
+    message = gettext_lazy("Looked for a signature by its address")
+
+
 class CommentApproved(LogFormatter):
     label = gettext_lazy("Show a comment")
     message = gettext_lazy("Decided to show the comment of this signature")
@@ -63,6 +68,11 @@ class CommentApproved(LogFormatter):
 class CommentRefused(LogFormatter):
     label = gettext_lazy("Do not show a comment")
     message = gettext_lazy("Decided not to show the comment of this signature")
+
+
+class CommentReopened(LogFormatter):
+    label = gettext_lazy("Take back a decision on a comment")
+    message = gettext_lazy("Took back the decision on the comment of this signature")
 
 
 class SignaturesExported(LogFormatter):
@@ -136,6 +146,16 @@ class MailGivenUp(MailHandled):
     label = gettext_lazy("Give up a mail")
 
 
+class RefusalFound(LogFormatter):
+    label = gettext_lazy("Look up a refused mailbox")
+    message = gettext_lazy("Looked up a mailbox and found that it refuses mails")
+
+
+class RefusalLifted(Reasoned):
+    label = gettext_lazy("Write to a refused mailbox again")
+    message = gettext_lazy("Took a mailbox off the list of those that refuse mails")
+
+
 ACTIONS = {
     "petitions.view_signature": SignatureSeen,
     "petitions.release_signature": SignatureReleased,
@@ -144,6 +164,10 @@ ACTIONS = {
     "petitions.erase_signature": SignatureErased,
     "petitions.approve_comment": CommentApproved,
     "petitions.refuse_comment": CommentRefused,
+    "petitions.reopen_comment": CommentReopened,
+    "petitions.find_signature": SignatureSought,
+    "petitions.find_refusal": RefusalFound,
+    "petitions.lift_refusal": RefusalLifted,
     "petitions.export_signatures": SignaturesExported,
     "petitions.order_delivery": DeliveryOrdered,
     "petitions.download_delivery": DeliveryDownloaded,

@@ -2,7 +2,7 @@
 
 import django_filters
 from django.core.exceptions import PermissionDenied
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -18,9 +18,11 @@ from wagtail.admin.ui.tables import (
 )
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.widgets.button import HeaderButton
 
 from campaign import formats
 from petitions import outbox
+from petitions.admin import refused
 from petitions.admin.bulk import QueueAction
 from petitions.admin.listing import KeyedListing, letter_titles, petition_choices
 from petitions.models import Outbox
@@ -101,6 +103,12 @@ class MailIndexView(RefusesPlainly, KeyedListing, generic.IndexView):
 
     def get_base_queryset(self):
         return unsent()
+
+    @cached_property
+    def header_buttons(self):
+        if not self.request.user.has_perm(refused.SEE):
+            return []
+        return [HeaderButton(_("Refused mailboxes"), reverse("mails:refused"), icon_name="no-view")]
 
     @cached_property
     def titles(self):
@@ -235,4 +243,6 @@ class MailViewSet(ViewSet):
         return [
             path("", MailIndexView.as_view(), name="index"),
             path("results/", MailIndexView.as_view(results_only=True), name="index_results"),
+            path("refused/", refused.RefusedView.as_view(), name="refused"),
+            path("refused/lift/", refused.LiftView.as_view(), name="lift"),
         ]

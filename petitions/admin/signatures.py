@@ -14,6 +14,7 @@ from wagtail.admin.ui.tables import (
     TitleColumn,
 )
 from wagtail.admin.views import generic
+from wagtail.admin.widgets.button import HeaderButton
 
 from petitions import counting
 from petitions.admin.filters import LANGUAGE_NAMES, SignatureFilterSet
@@ -114,6 +115,10 @@ class SignatureIndexView(SignatureScreen, ListedByTime, KeyedListing, generic.In
         if not self.filters.of_those_days(rest)[:1]:
             return None
         return self.listing_url(before=self.key_beyond(self.looked_back_to))
+
+    @cached_property
+    def header_buttons(self):
+        return [HeaderButton(_("Find a signature"), self.url("find"), icon_name="search")]
 
     @cached_property
     def columns(self):

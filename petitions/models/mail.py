@@ -82,6 +82,9 @@ class NeverWrite(models.Model):
     mailbox_digest = models.BinaryField(max_length=32, unique=True)
     created_at = models.DateTimeField(default=timezone.now)
 
+    def __str__(self):
+        return f"#{self.pk}"
+
 
 class TokenPurpose(models.TextChoices):
     CONFIRM = "confirm"
