@@ -2,8 +2,14 @@
 
 from babel import Locale
 from babel.core import UnknownLocaleError
-from babel.dates import format_date, format_time, get_datetime_format, get_time_format
-from babel.numbers import format_decimal
+from babel.dates import (
+    format_date,
+    format_skeleton,
+    format_time,
+    get_datetime_format,
+    get_time_format,
+)
+from babel.numbers import format_decimal, format_percent
 from django.utils import timezone
 from django.utils.translation import get_language, to_locale
 
@@ -32,8 +38,27 @@ def moment(value):
     return both.replace("{0}", clock).replace("{1}", day(value))
 
 
+def short_day(value):
+    """A date without its year, for narrow places: 22 Nov."""
+    return format_skeleton("MMMd", value, locale=_british(locale()))
+
+
+def month(value):
+    return format_skeleton("yMMMM", value, locale=_british(locale()))
+
+
+def clock(value):
+    """The time of day, to the minute."""
+    return format_time(value, "short", locale=_british(locale()))
+
+
 def number(value):
     return format_decimal(value, locale=locale())
+
+
+def share(part, whole):
+    """In whole per cent, rounded down, so that 100 % is all."""
+    return format_percent(part * 100 // whole / 100, locale=locale())
 
 
 def _british(found):

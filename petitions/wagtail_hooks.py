@@ -13,6 +13,7 @@ from petitions.admin.deliveries import EXPORT, DeliveryViewSet
 from petitions.admin.held import HeldViewSet
 from petitions.admin.logs import ACTIONS
 from petitions.admin.mails import GiveUpAction, MailViewSet, RetryAction
+from petitions.admin.overview import OverviewViewSet
 from petitions.models import PetitionPage
 from petitions.viewsets import CommentsViewSet, SignatureViewSet, TallyColumn
 from statements.admin.screens import ScreenItem
@@ -23,6 +24,7 @@ BULK_ACTIONS = [*SIGNATURE_ACTIONS, RetryAction, GiveUpAction]
 @hooks.register("register_admin_viewset")
 def register_viewsets():
     return [
+        OverviewViewSet(),
         SignatureViewSet(),
         DeliveryViewSet(),
         HeldViewSet(),
@@ -43,6 +45,8 @@ def letter_columns():
 @hooks.register("register_letter_screens")
 def letter_screens(letter, user):
     if letter.is_petition and user.has_perm("petitions.view_signature"):
+        url = reverse("overview:index", args=[letter.pk])
+        yield ScreenItem("overview", _("Overview"), url, icon_name="view", priority=5)
         url = reverse("signatures:index", args=[letter.pk])
         yield ScreenItem(
             "signatures", _("Signatures"), url, icon_name="clipboard-list", priority=30
@@ -63,6 +67,8 @@ def delivery_screen(letter, user):
 
 def page_items(page, user):
     if isinstance(page, PetitionPage) and user.has_perm("petitions.view_signature"):
+        url = reverse("letters:of_page", args=[page.translation_key, "overview"])
+        yield MenuItem(_("Overview"), url, icon_name="view", priority=1)
         url = reverse("letters:of_page", args=[page.translation_key, "signatures"])
         yield MenuItem(_("Signatures"), url, icon_name="clipboard-list", priority=4)
 
