@@ -63,7 +63,11 @@ class Desk:
             found += petition_facts(letter)
         if letter.pk:
             found.append((_("Endorsers"), formats.number(letter.endorsers.count())))
-        return found
+        times = [
+            (_("The page goes live"), self.page.go_live_at),
+            (_("The page is taken down"), self.page.expire_at),
+        ]
+        return found + [(label, formats.moment(time)) for label, time in times if time]
 
 
 def petition_facts(letter):

@@ -5,12 +5,13 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections, connection
 
 from petitions import housekeeping, making, outbox, rollups
+from statements import scheduling
 
 
 class Command(BaseCommand):
     help = (
-        "Sends waiting mails, makes ordered lists, counts for the charts and keeps house every "
-        "hour, until told to stop (SIGINT, SIGTERM)."
+        "Sends waiting mails, makes ordered lists, counts for the charts, publishes pages at their "
+        "time and keeps house every hour, until told to stop (SIGINT, SIGTERM)."
     )
 
     def add_arguments(self, parser):
@@ -23,7 +24,8 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: stop.set())
         if not once:
             # Threads of their own, so that no mail waits. They may be cut off at any point.
-            for duty in (self.keep_house, self.count, self.make_lists):
+            duties = (self.keep_house, self.count, self.make_lists, self.keep_times)
+            for duty in duties:
                 Thread(target=duty, args=[stop], daemon=True).start()
         self.stdout.write("Worker is ready.")
         while not stop.is_set():
@@ -80,3 +82,14 @@ class Command(BaseCommand):
                 self.stderr.write(f"Counting has no database: {type(error).__name__}")
                 connection.close()
             stop.wait(30)
+
+    def keep_times(self, stop):
+        """Every minute: pages that are to go live, or to be taken down, at a time of their own."""
+        while not stop.is_set():
+            try:
+                close_old_connections()
+                scheduling.run()
+            except DatabaseError as error:
+                self.stderr.write(f"Scheduling has no database: {type(error).__name__}")
+                connection.close()
+            stop.wait(60)
