@@ -53,6 +53,12 @@ def letter_screens(letter, user):
         )
 
 
+@hooks.register("narrow_copied_endorsers")
+def without_promoted_signers(endorsers):
+    """A signer agreed to stand under this one letter, and may withdraw."""
+    return endorsers.filter(promotion=None)
+
+
 @hooks.register("register_readiness")
 def register_readiness(page, letter):
     return readiness.points(page, letter) if letter.is_petition else []

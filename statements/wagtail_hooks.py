@@ -4,11 +4,12 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.ui.menus import MenuItem
 
-from statements import letters
+from statements import copying, letters
 from statements.admin.bulk import BULK_ACTIONS
 from statements.admin.logs import ACTIONS
 from statements.admin.rights import endorser_policy, letter_policy
 from statements.admin.screens import ScreenItem
+from statements.copy_form import NAME, copyable
 from statements.models import LetterPage
 from statements.viewsets import EndorserViewSet, LetterViewSet
 
@@ -58,10 +59,17 @@ def ensure_letter(request, page):
 
 
 @hooks.register("after_copy_page")
-def ensure_letters_of_copies(request, page, new_page):
-    for copy in new_page.get_descendants(inclusive=True).specific():
-        if isinstance(copy, LetterPage):
-            letters.ensure(copy)
+def begin_copied_letters(request, page, new_page):
+    """The pages below a page are copied with it, in the order of the tree."""
+    wants_endorsers = NAME in request.POST
+    old_pages = page.get_descendants(inclusive=True).specific()
+    new_pages = new_page.get_descendants(inclusive=True).specific()
+    for old, new in zip(old_pages, new_pages, strict=False):  # or the page was copied alone
+        if isinstance(new, LetterPage):
+            takes = wants_endorsers and bool(copyable(request.user, old))
+            copying.begin(page=new, source=letters.ensure(old), with_endorsers=takes)
+        if not new.alias_of_id:
+            copying.add_to_languages(new)
 
 
 for action in BULK_ACTIONS:

@@ -68,6 +68,7 @@ class PetitionPage(LetterPage):
         help_text=_("What came of it; shown when an outcome is chosen on the Settings screen."),
     )
 
+    not_for_copies = [*LetterPage.not_for_copies, "outcome_text"]
     form_panels = [
         InlinePanel(
             "form_fields",

@@ -13,6 +13,7 @@ from wagtail_localize.fields import SynchronizedField
 from campaign.blocks import BodyBlock, wording_text
 from campaign.models import BasePage
 from campaign.paging import paginate
+from statements.copy_form import LetterCopyForm
 from statements.models.letter import Letter, LetterKind
 from statements.panels import LaunchLinePanel, Tab, letter_tabs
 from statements.previews import PAGE, PRINTED, imagine
@@ -106,6 +107,8 @@ class LetterPage(BasePage):
         OwnField("wording_change"),
     ]
     exclude_fields_in_copy = ["wording_change"]
+    not_for_copies = ["go_live_at", "expire_at"]
+    copy_form_class = LetterCopyForm
     show_in_menus_default = False
 
     @cached_property
