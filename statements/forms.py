@@ -10,6 +10,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from statements import places
 from statements.models import TopicPage
+from statements.related_field import RelatedField, in_order, relate
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
@@ -46,9 +47,19 @@ class LetterForm(WagtailAdminModelForm):
             topics = TopicPage.objects.filter(pk__in=topic_choices(self.instance))
             fields["topics"].queryset = topics.order_by("title")
             fields["topics"].help_text = _("Topics are pages below a list of statements.")
+        if "related" in fields:
+            label = fields["related"].label
+            help_text = _("In this order. Save to get room for more.")
+            fields["related"] = RelatedField(self.instance, label=label, help_text=help_text)
+            self.initial["related"] = in_order(self.instance)
         if "closes_at" in fields:
             fields["closes_at"].required = True
             fields["closes_at"].error_messages["required"] = _("A petition needs a closing date.")
+
+    def _save_m2m(self):
+        super()._save_m2m()
+        if "related" in self.changes:
+            relate(self.instance, self.cleaned_data["related"])
 
     @property
     def changes(self):

@@ -39,6 +39,7 @@ def letter_panels():
                 FieldPanel("dated"),
                 FieldPanel("authoritative_language"),
                 FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
+                FieldPanel("related"),
             ],
             heading=gettext_lazy("The letter"),
         )

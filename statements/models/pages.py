@@ -5,7 +5,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import PageManager
+from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
@@ -173,7 +173,22 @@ class LetterPage(BasePage):
         pages = TopicPage.objects.live().filter(translation_key__in=keys, locale=self.locale_id)
         return list(pages.select_related("alias_of__locale"))
 
-    lists_of_letter = ["endorsers", "topics", "wordings"]
+    @cached_property
+    def related_pages(self):
+        """Live pages of the related letters in this language, each with its `kind`, as chosen."""
+        if not self.letter:
+            return []
+        chosen = Letter.related.through.objects.filter(from_letter=self.letter)
+        mine = chosen.filter(to_letter__key=OuterRef("translation_key"))
+        pages = Page.objects.live().public().filter(locale=self.locale_id)
+        pages = pages.filter(translation_key__in=chosen.values("to_letter__key"))
+        pages = pages.annotate(
+            place_in_list=Subquery(mine.values("pk")[:1]),
+            kind=Subquery(mine.values("to_letter__kind")[:1]),
+        )
+        return list(pages.order_by("place_in_list").select_related("alias_of__locale"))
+
+    lists_of_letter = ["endorsers", "topics", "wordings", "related_pages"]
     preview_modes = [PAGE, PRINTED]
     shows_unpublished = False
 

@@ -18,9 +18,9 @@ PAGES = {
     "home": 23,
     "letters": 22,
     "topic": 26,
-    "statement": 25,
+    "statement": 27,
     "petitions": 22,
-    "petition": 27,
+    "petition": 29,
     "notice": 17,
 }
 OTHERS = {

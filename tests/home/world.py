@@ -26,6 +26,8 @@ def plant():
         page.letter.goal = 100 if page is petition else None
         page.letter.save()
         page.letter.topics.add(topic)
+    statement.letter.related.add(petition.letter)
+    petition.letter.related.add(statement.letter)
     home.refresh_from_db()
     home.featured_petition = petition
     home = trees.publish(home)
