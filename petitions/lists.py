@@ -3,16 +3,19 @@
 import io
 from collections import Counter
 
+from django.utils import timezone
 from django.utils.translation import get_language_bidi
 
 from campaign import spreadsheets, workbooks
 from petitions.models import PetitionPage
+from petitions.printing import booklet
 
 
 class Totals:
     """Counts signatures as they pass by: numbers only, nothing of anybody."""
 
     def __init__(self):
+        self.moment = timezone.now()
         self.rows, self.languages = 0, Counter()
 
     def counting(self, signatures):
@@ -26,7 +29,11 @@ class Totals:
         self.languages[row.language] += 1
 
     def as_manifest(self, letter):
-        return {"rows": self.rows, "by_language": dict(self.languages.most_common())}
+        return {
+            "snapshot_at": self.moment.isoformat(timespec="seconds"),
+            "rows": self.rows,
+            "by_language": dict(self.languages.most_common()),
+        }
 
 
 class SignatureTotals(Totals):
@@ -36,6 +43,7 @@ class SignatureTotals(Totals):
         super().__init__()
         self.verified = self.bare = 0
         self.countries, self.wordings = Counter(), Counter()
+        self.missing_scripts = []
 
     def add(self, row, details):
         super().add(row, details)
@@ -51,6 +59,7 @@ class SignatureTotals(Totals):
             "only_public_part": self.bare,
             "by_country": dict(self.countries.most_common()),
             "by_wording": self.by_wording(letter),
+            "missing_scripts": self.missing_scripts,
         }
 
     def by_wording(self, letter):
@@ -93,5 +102,21 @@ def write_xlsx(delivery, sealer, rows, table, totals):
     )
 
 
+def write_pdf(delivery, sealer, rows, table, totals):
+    """Reads twice: the cover says how many there are before the first one is named."""
+    letter, language = delivery.letter, delivery.language
+    page = page_in(letter, language)
+    for _row in totals.counting(rows(counts=False)):
+        pass
+    book = booklet.Booklet(title=page.title if page else letter.title, language=language)
+    booklet.cover(book, page=page, letter=letter, totals=totals)
+    booklet.texts(book, letter, totals)
+    booklet.countries(book, totals, language)
+    booklet.names(book, letter, rows(), language)
+    booklet.notes(book)
+    totals.missing_scripts = sorted(book.missing)
+    sealer.write(book.finish())
+
+
 # Each writes to `sealer` what `rows()` yields, anew at each call, and counts it into `totals`.
-FORMATS = {"csv": write_csv, "xlsx": write_xlsx}
+FORMATS = {"csv": write_csv, "xlsx": write_xlsx, "pdf": write_pdf}

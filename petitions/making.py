@@ -165,7 +165,7 @@ def make(delivery):
 
 def _write(delivery, sealer, beats):
     """Writes the file; its manifest, without what only the whole file tells."""
-    letter, moment = delivery.letter, timezone.now()
+    letter = delivery.letter
     source, table, counter = SOURCES[delivery.kind]
     totals = counter()
 
@@ -176,7 +176,6 @@ def _write(delivery, sealer, beats):
     return {
         "petition": str(letter.key),
         "title": letter.title,
-        "snapshot_at": moment.isoformat(timespec="seconds"),
         **totals.as_manifest(letter),
     }
 

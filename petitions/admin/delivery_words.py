@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from campaign import formats
 from petitions import deliveries
 from petitions.models.deliveries import DeliveryState
+from petitions.printing.booklet import missing_scripts
 from statements import places
 
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
@@ -67,6 +68,7 @@ def entry(delivery):
         "until": delivery.made_at and formats.moment(delivery.made_at + deliveries.KEPT),
         "why": why(delivery),
         "facts": facts(delivery.manifest) if delivery.manifest else [],
+        "missing": missing(delivery),
     }
 
 
@@ -84,6 +86,12 @@ def why(delivery):
     if delivery.state == DeliveryState.WAITING and delivery.error_code == deliveries.WITHDRAWN:
         return _("Somebody withdrew while it was made; it begins anew without that person.")
     return ""
+
+
+def missing(delivery):
+    """What could not be printed, while there is a file that lacks it."""
+    codes = delivery.manifest.get("missing_scripts")
+    return missing_scripts(codes) if codes and deliveries.is_there(delivery) else ""
 
 
 def facts(manifest):

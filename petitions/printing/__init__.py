@@ -1,0 +1,1 @@
+"""Lists of signatures to be printed and handed over, as PDF."""
