@@ -9,7 +9,6 @@ import errno
 import logging
 import tempfile
 from datetime import timedelta
-from itertools import islice
 
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q
@@ -28,7 +27,6 @@ PAUSE = timedelta(minutes=1)
 # Each begins with a fresh snapshot: those who withdraw or workers that die use them up.
 MOST_ATTEMPTS = 8
 ROWS_BETWEEN_BEATS = 2000
-PIECES_AT_ONCE = 8
 BEAT = f"""
 UPDATE {Delivery._meta.db_table} SET done = %s, leased_until = %s
 WHERE id = %s AND state = 'working' AND attempts = %s
@@ -186,8 +184,8 @@ def _store(delivery, spool, manifest):
         raise TakenAway
     spool.seek(0)
     with transaction.atomic():
-        for batch in _batches(_pieces(delivery, spool)):
-            DeliveryPiece.objects.bulk_create(batch)
+        for number, sealed in enumerate(_pieces(spool)):
+            DeliveryPiece.objects.create(delivery=delivery, number=number, sealed=sealed)
         moved = _mine(delivery).update(
             state=DeliveryState.READY,
             leased_until=None,
@@ -200,14 +198,7 @@ def _store(delivery, spool, manifest):
             raise TakenAway
 
 
-def _pieces(delivery, spool):
-    sizes = sealed_files.HEADER_BYTES, sealed_files.PIECE + sealed_files.TAG_BYTES
-    number = 0
-    while sealed := spool.read(sizes[bool(number)]):
-        yield DeliveryPiece(delivery=delivery, number=number, sealed=sealed)
-        number += 1
-
-
-def _batches(pieces):
-    while batch := list(islice(pieces, PIECES_AT_ONCE)):
-        yield batch
+def _pieces(spool):
+    """The header, then the sealed pieces, as the Sealer emitted them."""
+    yield spool.read(sealed_files.HEADER_BYTES)
+    yield from iter(lambda: spool.read(sealed_files.PIECE + sealed_files.TAG_BYTES), b"")

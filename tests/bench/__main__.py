@@ -18,7 +18,7 @@ from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
-from tests.bench import exporting, parallel, probes, requests, servers
+from tests.bench import delivering, exporting, parallel, probes, requests, servers
 from tests.bench.database import ask, database
 from tests.bench.load import Failed, run
 from tools.keys import fresh_secrets
@@ -27,6 +27,8 @@ from tools.postgres import postgres
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 3
 CLOSE = 20  # milliseconds
+# Seconds for 100,000 signatures.
+DELIVERIES = {"csv": 10, "xlsx": 20, "pdf": 90}
 
 
 class Report:
@@ -129,6 +131,22 @@ class Bench:
         self.report.expect(rows >= self.options.signatures, f"the CSV has {rows} rows only")
         self.report.expect(seconds < wanted, f"CSV: {seconds:.1f} s instead of {wanted:.0f}")
         self.report.expect(peak < 200, f"CSV: {peak:.0f} MB instead of 200")
+
+    def delivering(self):
+        """The same as the worker makes it. Of a million names nobody prints a PDF."""
+        number, key = self.options.signatures, self.petitions["full"]["key"]
+        for format, seconds_wanted in DELIVERIES.items():
+            if format == "pdf" and number > 100_000:
+                continue
+            seconds, peak, manifest = delivering.deliver(self.environment, key, format)
+            wanted = seconds_wanted * number / 100_000
+            print(
+                f"{format.upper()} delivery of {manifest['rows']:,} signatures: {seconds:.1f} s, "
+                f"peak {peak:.0f} MB; wanted < {wanted:.0f} s, < 300 MB",
+                flush=True,
+            )
+            self.report.expect(seconds < wanted, f"{format} delivery: {seconds:.1f} s")
+            self.report.expect(peak < 300, f"{format} delivery: {peak:.0f} MB instead of 300")
 
     def confirming(self, server):
         links = (requests.confirm(*one) for one in self.site["confirms"])
@@ -246,6 +264,7 @@ def measure(options):
         bench.reading(plain, cached, other)
         bench.size(plain)
         bench.exporting()
+        bench.delivering()
         bench.confirming(cached)
         bench.parallel(cached, office)
         bench.probing(cached)
