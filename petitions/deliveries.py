@@ -20,6 +20,7 @@ from statements.models import Letter
 KEPT = timedelta(hours=48)
 # How far the clocks of two machines may be apart.
 CLOCKS_APART = timedelta(minutes=5)
+LIVE = (DeliveryState.WAITING, DeliveryState.WORKING, DeliveryState.READY)
 TIME, ERASURE, RETENTION, STAFF = "time", "erasure", "retention", "staff"
 # Why a list in the making begins anew; see `making`.
 WITHDRAWN = "withdrawn"
@@ -108,7 +109,7 @@ def end(*, delivery, because):
     with transaction.atomic():
         moved = Delivery.objects.filter(
             pk=delivery.pk,
-            state__in=[DeliveryState.WAITING, DeliveryState.WORKING, DeliveryState.READY],
+            state__in=LIVE,
         ).update(
             state=DeliveryState.GONE,
             gone_at=timezone.now(),
@@ -139,6 +140,12 @@ def take_out(*, signature, kinds=DeliveryKind.values):
                 end(delivery=delivery, because=ERASURE)
 
 
+def with_updates():
+    """Letters with a list of those who want updates, ordered or made."""
+    lists = Delivery.objects.filter(kind=DeliveryKind.UPDATES, state__in=LIVE)
+    return Letter.objects.filter(pk__in=lists.values("letter"))
+
+
 @transaction.atomic
 def end_all(*, letter):
     """The same for all that retention is about to destroy."""
@@ -166,7 +173,7 @@ def _live(letter_id, kinds):
     live = Delivery.objects.select_for_update(no_key=True).filter(
         letter=letter_id,
         kind__in=kinds,
-        state__in=[DeliveryState.WAITING, DeliveryState.WORKING, DeliveryState.READY],
+        state__in=LIVE,
     )
     return list(live.order_by("pk"))
 

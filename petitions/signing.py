@@ -249,8 +249,13 @@ def withdraw(*, signature):
 @transaction.atomic
 def refuse_mail(*, signature):
     """ "That was not me": erases the signature and never writes to this mailbox again."""
-    digest = mailbox_digest(open_envelope(signature).email)
-    NeverWrite.objects.get_or_create(mailbox_digest=digest)
+    email = open_envelope(signature).email
+    NeverWrite.objects.get_or_create(mailbox_digest=mailbox_digest(email))
+    for letter in deliveries.with_updates():
+        for one in Signature.objects.filter(
+            letter=letter, address_digest=address_digest(letter, email)
+        ):
+            deliveries.take_out(signature=one, kinds=[DeliveryKind.UPDATES])
     withdraw(signature=signature)
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from hashlib import sha256
 
@@ -9,15 +10,17 @@ import openpyxl
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from petitions import deliveries, housekeeping, making, moderating, signing
+from petitions import deliveries, generating, housekeeping, making, moderating, signing
 from petitions.models import Delivery, DeliveryPiece, Signature
 from petitions.models.deliveries import DeliveryState
 from statements.models import Letter
-from tests import staff
-from tests.petitions.test_exports import sign
+from tests import staff, trees
+from tests.bench import delivering
+from tests.petitions.test_exports import database_environment, sign
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -282,6 +285,16 @@ def test_p3_the_list_of_updates_is_gone_when_one_takes_the_wish_back(petition):
     assert contents(confirmed)
 
 
+def test_p3_no_list_of_updates_keeps_a_mailbox_that_is_never_to_be_written_to(petition):
+    other = trees.petition(petition.get_parent().specific, title="Another", slug="another")
+    sign(other, wants_updates=True)
+    updates, confirmed = made(other, kind="updates"), made(other)
+    signing.refuse_mail(signature=sign(petition, "Ines@example.org", presses=False))
+    assert is_gone(updates, "erasure")
+    assert contents(confirmed)
+    assert as_csv(made(other, kind="updates")) == []
+
+
 def test_it_is_gone_when_retention_destroys_what_it_holds(petition):
     sign(petition)
     delivery = made(petition)
@@ -303,6 +316,63 @@ def test_one_who_withdraws_while_it_is_made_is_not_in_it(petition):
     assert making.make_due()
     delivery.refresh_from_db()
     assert [row["E-mail"] for row in as_csv(delivery)] == ["rui@example.org"]
+
+
+@pytest.fixture
+def crowd(petition, monkeypatch):
+    """A list of some hundreds, whose worker tells of its progress after every few."""
+    monkeypatch.setattr(making, "ROWS_BETWEEN_BEATS", 5)
+    generating.generate(generating.plan(letter=petition.letter, number=300, seed="a"))
+    return order(petition, "pdf")
+
+
+def in_the_making(delivery):
+    """Waits until some of its names are written."""
+    while not Delivery.objects.get(pk=delivery.pk).done:
+        assert Delivery.objects.get(pk=delivery.pk).state in ("waiting", "working")
+
+
+@pytest.fixture
+def worker():
+    """Makes what is due in a thread with a connection of its own."""
+
+    def work():
+        try:
+            making.make_due()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        yield lambda: pool.submit(work)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_list_in_the_making_is_one_moment_and_who_withdraws_stops_it(petition, crowd, worker):
+    first = worker()
+    in_the_making(crowd)
+    signing.withdraw(signature=Signature.objects.latest("pk"))
+    first.result()
+    crowd.refresh_from_db()
+    assert (crowd.state, crowd.attempts, crowd.error_code) == ("waiting", 1, "withdrawn")
+    second = worker()
+    in_the_making(crowd)
+    sign(petition, "newer@example.org")
+    second.result()
+    crowd.refresh_from_db()
+    assert (crowd.state, crowd.done, crowd.attempts) == ("ready", 299, 2)
+
+
+@pytest.mark.heavy
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("format", "most"), [("csv", 10), ("xlsx", 20), ("pdf", 90)])
+def test_100_000_signatures_are_made_in_time_and_little_memory(petition, format, most):
+    Letter.objects.update(country_use="optional", affiliation_use="optional")
+    generating.generate(generating.plan(letter=Letter.objects.get(), number=100_000, seed="a"))
+    key = str(petition.translation_key)
+    seconds, peak, manifest = delivering.deliver(database_environment(), key, format)
+    assert manifest["rows"] == 100_000
+    assert seconds < most
+    assert peak < 300
 
 
 def test_where_somebody_withdraws_each_time_it_fails_and_says_why(petition):

@@ -390,17 +390,22 @@ def test_r9_the_database_is_asked_as_often_for_many_signatures_as_for_few(
     assert queries(Letter.objects.get(), tmp_path / "many.csv") == few
 
 
+def database_environment():
+    """For a process that works on the database of this test."""
+    facts = connection.settings_dict
+    return {
+        "DJANGO_SETTINGS_MODULE": "campaign.settings.test",
+        "TEST_DATABASE_URL": "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**facts),
+    }
+
+
 @pytest.mark.heavy
 @pytest.mark.django_db(transaction=True)
 def test_memory_does_not_grow_with_the_number_of_signatures(petition):
     Letter.objects.update(
         country_use="optional", comment_use="optional", affiliation_use="optional"
     )
-    facts = connection.settings_dict
-    environment = {
-        "DJANGO_SETTINGS_MODULE": "campaign.settings.test",
-        "TEST_DATABASE_URL": "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**facts),
-    }
+    environment = database_environment()
     peaks = []
     for number, total in ((1_000, 1_000), (99_000, 100_000)):
         letter = Letter.objects.get()
