@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-SECONDS_TO_START = 120
+SECONDS_TO_START = 240
 BROWSER_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -86,6 +86,8 @@ class Crowd:
             signature.public_affiliation = details.affiliation
         if details.shows_comment and self.chance.random() < READ_ALREADY:
             signature.public_comment = details.comment
+        else:
+            signature.comment_waits = details.shows_comment
 
     def _details(self, place, person, language):
         chance = self.chance

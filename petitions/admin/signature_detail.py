@@ -70,14 +70,21 @@ class SignatureDetailView(SignatureScreen, WagtailAdminTemplateMixin, TemplateVi
 
     @cached_property
     def actions(self):
-        """(action, address) of what the user may do with a signature in this state."""
+        """(name, class, address) of what the user may do with a signature in this state."""
         found = bulk_action_registry.get_bulk_actions_for_model("petitions", "signature")
         offered = [
             action
             for action in sorted(found, key=lambda action: action.action_priority)
             if self.signature.state in action.states and self.request.user.has_perm(action.needed)
         ]
-        return [(action, self.address_of(action)) for action in offered]
+        return [
+            (
+                action.display_name,
+                action.action_button_class or "button-secondary",
+                self.address_of(action),
+            )
+            for action in offered
+        ]
 
     def address_of(self, action):
         after = self.url("index") if action.erases else self.request.path

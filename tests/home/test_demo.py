@@ -163,6 +163,7 @@ class DemoTests(TestCase):
         assert 700 < shown.count() < 1150
         assert shown.exclude(public_comment="").count() >= 20
         assert not Signature.objects.exclude(public_comment="").filter(public_name="").exists()
+        assert Signature.objects.filter(comment_waits=True).count() >= 3
 
     def test_each_points_to_the_wording_in_its_language(self):
         for signature in Signature.objects.select_related("wording", "page__locale"):

@@ -256,6 +256,7 @@ def test_the_same_actions_stand_on_the_signature_as_its_state_allows(organiser, 
     detail = reverse("signatures:detail", args=[petition.letter.pk, one.pk])
     shown = words(organiser.get(detail))
     assert f"{action('hold')}?id={one.pk}&next={detail.replace('/', '%2F')}" in shown
+    assert ">Hold</a>" in shown
     assert f"{action('erase')}?id={one.pk}&next={index(petition).replace('/', '%2F')}" in shown
     assert action("release") not in shown
     organiser.post(action("hold"), {"id": [one.pk], "why": "To look into it."})
