@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class CampaignConfig(AppConfig):
@@ -6,3 +7,7 @@ class CampaignConfig(AppConfig):
 
     def ready(self):
         from campaign import checks  # noqa: F401
+
+
+class StaffConfig(WagtailUsersAppConfig):
+    user_viewset = "campaign.viewsets.StaffViewSet"

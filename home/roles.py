@@ -8,10 +8,13 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 from home.models import HomePage
 
 EDITORS, MODERATORS, ORGANISERS = "Editors", "Moderators", "Organisers"
+ADMINS = "Admins"
 
 # Wagtail's own migrations let its groups Editors and Moderators write, and moderators publish; they
 # keep that. Translators never get `submit_translation`: Wagtail Localize binds that right neither
 # to a page nor to a language. Neither they nor editors see who signed.
+# Admins see public faces; what signers wrote is opened by those whom they put into another group,
+# which the history of that account tells.
 PERMISSIONS = {
     EDITORS: [
         "wagtailadmin.access_admin",
@@ -44,11 +47,36 @@ PERMISSIONS = {
         "petitions.delete_neverwrite",
     ],
 }
+PERMISSIONS[ADMINS] = [
+    *PERMISSIONS[EDITORS],
+    "petitions.view_signature",
+    "petitions.view_outbox",
+    "petitions.change_outbox",
+    "campaign.change_organisationsettings",
+    *(
+        f"{app}.{verb}_{kind}"
+        for app, kind in (
+            ("campaign", "user"),
+            ("auth", "group"),
+            ("wagtailcore", "locale"),
+            ("wagtailcore", "site"),
+            ("wagtailcore", "workflow"),
+            ("wagtailcore", "task"),
+            ("wagtailredirects", "redirect"),
+        )
+        for verb in ("add", "change", "delete")
+    ),
+]
 EDITORS_PAGES = ["add", "change", "publish", "lock", "unlock"]
+ADMINS_PAGES = [*EDITORS_PAGES, "bulk_delete"]
 EDITORS_FILES = [
     f"{app}.{verb}_{kind}"
     for app, kind in (("wagtailimages", "image"), ("wagtaildocs", "document"))
     for verb in ("add", "change", "choose")
+]
+ADMINS_FILES = [
+    *EDITORS_FILES,
+    *(f"wagtailcore.{verb}_collection" for verb in ("add", "change", "delete")),
 ]
 
 
@@ -65,9 +93,14 @@ def ensure():
     """
     for name, permissions in PERMISSIONS.items():
         _group(name, permissions)
-    editors = Group.objects.get(name=EDITORS)
-    _may_in_pages(editors, Page.get_first_root_node(), EDITORS_PAGES)
-    _may_in_files(editors, EDITORS_FILES)
+    root = Page.get_first_root_node()
+    for name, pages, files in (
+        (EDITORS, EDITORS_PAGES, EDITORS_FILES),
+        (ADMINS, ADMINS_PAGES, ADMINS_FILES),
+    ):
+        group = Group.objects.get(name=name)
+        _may_in_pages(group, root, pages)
+        _may_in_files(group, files)
     homes = HomePage.objects.exclude(locale__language_code=settings.LANGUAGE_CODE)
     for home in homes.select_related("locale"):
         group = _group(translators(home.locale.language_code), ["wagtailadmin.access_admin"])

@@ -42,6 +42,10 @@ def organiser():
     return member(roles.ORGANISERS)
 
 
+def admin():
+    return member(roles.ADMINS)
+
+
 def writer():
     """An editor who may change pages and letters everywhere, but publish nothing."""
     group = Group.objects.create(name="Writers")

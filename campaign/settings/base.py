@@ -26,7 +26,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.sitemaps",
     "wagtail.contrib.forms",
     "wagtail.sites",
-    "wagtail.users",
+    "campaign.apps.StaffConfig",  # takes the place of wagtail.users
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",

@@ -145,7 +145,7 @@ def make_accounts(spoken):
     """
     kept = kept_passwords()
     translators = [f"translator-{code}" for code in spoken[1:]]
-    names = ["admin", "editor", "moderator", "organiser", *translators]
+    names = ["admin", "manager", "editor", "moderator", "organiser", *translators]
     staff, accounts = {}, []
     for name in names:
         password = kept.get(name) or secrets.token_urlsafe(12)
@@ -169,6 +169,7 @@ def role_of(username):
         return roles.translators(language)
     return {
         "admin": "Superuser",
+        "manager": roles.ADMINS,
         "editor": roles.EDITORS,
         "moderator": roles.MODERATORS,
         "organiser": roles.ORGANISERS,

@@ -184,7 +184,7 @@ class DemoTests(TestCase):
         path = settings.VAR_DIR / "demo-accounts.json"
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
         accounts = json.loads(path.read_text())
-        assert len(accounts) == get_user_model().objects.count() == 8
+        assert len(accounts) == get_user_model().objects.count() == 9
         for account in accounts:
             assert set(account) == {"username", "password", "role"}
             assert authenticate(username=account["username"], password=account["password"])
@@ -195,7 +195,7 @@ class DemoTests(TestCase):
             users = get_user_model().objects.filter(is_superuser=False)
             return {u.username for u in users if u.has_perm(permission)}
 
-        assert users_who_may("petitions.view_signature") == {"moderator", "organiser"}
+        assert users_who_may("petitions.view_signature") == {"manager", "moderator", "organiser"}
         assert users_who_may("petitions.open_signature") == {"organiser"}
         assert users_who_may("petitions.export_signature") == {"organiser"}
         assert users_who_may("petitions.change_signature") == {"moderator"}
