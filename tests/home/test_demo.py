@@ -188,7 +188,7 @@ class DemoTests(TestCase):
         for account in accounts:
             assert set(account) == {"username", "password", "role"}
             assert authenticate(username=account["username"], password=account["password"])
-        assert len({account["password"] for account in accounts}) == 8
+        assert len({account["password"] for account in accounts}) == 9
 
     def test_each_role_may_do_its_work_and_no_more(self):
         def users_who_may(permission):
@@ -199,9 +199,13 @@ class DemoTests(TestCase):
         assert users_who_may("petitions.open_signature") == {"organiser"}
         assert users_who_may("petitions.export_signature") == {"organiser"}
         assert users_who_may("petitions.change_signature") == {"moderator"}
-        assert users_who_may("statements.change_letter") == {"editor"}
-        assert users_who_may("wagtail_localize.submit_translation") == {"editor", "moderator"}
-        assert len(users_who_may("wagtailadmin.access_admin")) == 7
+        assert users_who_may("statements.change_letter") == {"editor", "manager"}
+        assert users_who_may("wagtail_localize.submit_translation") == {
+            "editor",
+            "manager",
+            "moderator",
+        }
+        assert len(users_who_may("wagtailadmin.access_admin")) == 8
 
     def test_translators_edit_their_language_alone(self):
         translator = get_user_model().objects.get(username="translator-fr")
