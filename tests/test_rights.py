@@ -47,6 +47,8 @@ SCREENS = {
     "letters:settings": WRITES,
     "letters:history": WRITES,
     "letters:history_results": WRITES,
+    "letters:of_page screen=overview": SEES_FACES,
+    "overview:index": SEES_FACES,
     "endorsers:index": WRITES,
     "endorsers:index_results": WRITES,
     "endorsers:add": WRITES,
