@@ -14,6 +14,7 @@ from petitions.admin.held import HeldViewSet
 from petitions.admin.logs import ACTIONS
 from petitions.admin.mails import GiveUpAction, MailViewSet, RetryAction
 from petitions.admin.overview import OverviewViewSet
+from petitions.admin.petitions_panel import PetitionsPanel
 from petitions.models import PetitionPage
 from petitions.viewsets import CommentsViewSet, SignatureViewSet, TallyColumn
 from statements.admin.screens import ScreenItem
@@ -35,6 +36,13 @@ def register_viewsets():
 
 for action in BULK_ACTIONS:
     hooks.register("register_bulk_action", action)
+
+
+@hooks.register("construct_homepage_panels")
+def add_petitions_panel(request, panels):
+    panel = PetitionsPanel(request.user)
+    if panel.is_shown:
+        panels.append(panel)
 
 
 @hooks.register("register_letter_columns")
