@@ -181,5 +181,5 @@ def _live(letter_id, kinds):
 def _begin_anew(delivery):
     """Takes the lease away: what its worker has so far never becomes ready."""
     Delivery.objects.filter(pk=delivery.pk).update(
-        state=DeliveryState.WAITING, leased_until=None, error_code=WITHDRAWN
+        state=DeliveryState.WAITING, leased_until=None, done=0, error_code=WITHDRAWN
     )
