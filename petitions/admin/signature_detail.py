@@ -19,6 +19,7 @@ from petitions.admin.filters import LANGUAGE_NAMES
 from petitions.admin.mails import why
 from petitions.admin.signatures import OPEN, SignatureScreen
 from petitions.models import PetitionFormField, Signature
+from petitions.models.signatures import State
 from petitions.questions import in_words
 from statements import differences, places
 
@@ -70,7 +71,7 @@ class SignatureDetailView(SignatureScreen, WagtailAdminTemplateMixin, TemplateVi
 
     @cached_property
     def actions(self):
-        """(name, class, address) of what the user may do with a signature in this state."""
+        """What the user may do with a signature in this state: label, address, look."""
         found = bulk_action_registry.get_bulk_actions_for_model("petitions", "signature")
         offered = [
             action
@@ -78,11 +79,11 @@ class SignatureDetailView(SignatureScreen, WagtailAdminTemplateMixin, TemplateVi
             if self.signature.state in action.states and self.request.user.has_perm(action.needed)
         ]
         return [
-            (
-                action.display_name,
-                action.action_button_class or "button-secondary",
-                self.address_of(action),
-            )
+            {
+                "label": action.display_name,
+                "address": self.address_of(action),
+                "look": action.action_button_class or "button-secondary",
+            }
             for action in offered
         ]
 
@@ -147,13 +148,15 @@ def reason_of(mail):
 def comment_state(signature, details):
     if not details.shows_comment:
         return _("Its signer does not show it.")
+    if signature.state == State.REJECTED:
+        return _("Of a rejected signature nothing is shown.")
+    if signature.state != State.CONFIRMED or not signature.verified_at:
+        return _("A moderator decides on it once the signature is confirmed.")
     if signature.public_comment:
         return _("It is shown on the petition.")
     if signature.comment_waits:
         return _("It waits for a moderator.")
-    if signature.verified_at and signature.confirmed_at:
-        return _("It was decided not to show it.")
-    return _("A moderator decides on it once the signature is confirmed.")
+    return _("It was decided not to show it.")
 
 
 def labelled(letter, answers):

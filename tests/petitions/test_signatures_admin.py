@@ -7,11 +7,14 @@ from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.models import ModelLogEntry
 from wagtail.search.index import class_is_indexed
+from wagtail.users.models import UserProfile
 
-from petitions import signing
+from campaign import formats
+from campaign.models import User
+from petitions import moderating, signing
 from petitions.admin import listing
 from petitions.admin.listing import PAGE_SIZE
 from petitions.models import PetitionFormField, Signature
@@ -227,6 +230,44 @@ def test_the_details_are_shown_with_the_questions_in_plain_words(organiser, peti
         "Please confirm",
     ):
         assert words in shown
+
+
+def test_it_says_what_becomes_of_the_comment(organiser, petition):
+    signature = sign(petition, comment="It is dark.", shows_comment=True)
+    address = url("detail", petition.letter, signature.pk)
+
+    def said():
+        signature.refresh_from_db()
+        return organiser.get(address).context["comment_state"]
+
+    assert said() == "It waits for a moderator."
+    moderating.approve_comment(signature=signature)
+    assert said() == "It is shown on the petition."
+    moderating.hold(signature=signature)
+    assert said() == "A moderator decides on it once the signature is confirmed."
+    moderating.release(signature=signature)
+    signature.refresh_from_db()
+    moderating.refuse_comment(signature=signature)
+    assert said() == "It was decided not to show it."
+    moderating.reject(signature=signature)
+    assert said() == "Of a rejected signature nothing is shown."
+    quiet = sign(petition, "b@example.org", comment="Mine.")
+    shown = organiser.get(url("detail", petition.letter, quiet.pk))
+    assert shown.context["comment_state"] == "Its signer does not show it."
+
+
+def test_times_are_those_of_the_reader_and_the_wording_can_be_read(organiser, petition):
+    signature = sign(petition)
+    shown = organiser.get(url("detail", petition.letter, signature.pk)).content.decode()
+    assert formats.moment(signature.created_at) in shown
+    assert "We want it back." in shown
+    user = User.objects.get(username="organisers")
+    profile = UserProfile.get_for_user(user)
+    profile.preferred_language = "fr"
+    profile.save()
+    shown = organiser.get(url("detail", petition.letter, signature.pk)).content.decode()
+    with translation.override("fr"):
+        assert formats.moment(signature.created_at) in shown
 
 
 def test_s27_each_look_at_a_signature_is_logged_without_personal_data(organiser, petition):
