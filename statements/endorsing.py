@@ -67,6 +67,16 @@ def set_published(*, endorsers, published):
 
 
 @transaction.atomic
+def set_featured(*, endorsers, featured):
+    """Shows endorsers first, or no longer; returns how many of them changed."""
+    changed = [endorser for endorser in endorsers if endorser.featured != featured]
+    _rows(changed).update(featured=featured)
+    verb = "feature" if featured else "unfeature"
+    _log_per_letter(changed, f"statements.{verb}_endorsers")
+    return len(changed)
+
+
+@transaction.atomic
 def delete(*, endorsers):
     """Takes endorsers off their lists for good; returns how many."""
     _rows(endorsers).delete()

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from hashlib import sha256
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry
 
 from statements import endorsing, lines
 from statements.models import Endorser, EndorserImport
@@ -209,3 +212,30 @@ def _store(came_with, rows, published):
         )
         for position, row in enumerate(rows, start=first)
     )
+
+
+@transaction.atomic
+def undo(*, record):
+    """Takes all endorsers that came with an EndorserImport off the list for good; returns how many.
+
+    Those that were edited since, too. Safe to repeat.
+    """
+    endorsing.lock(record.letter)
+    count, _by_model = record.endorsers.all().delete()
+    if record.undone_at is None:
+        record.undone_at = timezone.now()
+        record.save(update_fields=["undone_at"])
+        log(instance=record.letter, action="statements.undo_import", data={"count": count})
+    return count
+
+
+def edited_since(record):
+    """How many of an import were edited or got a logo since."""
+    keys = record.endorsers.values_list("pk", "logo")
+    edits = ModelLogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(Endorser),
+        action="wagtail.edit",
+        object_id__in=[str(pk) for pk, _logo in keys],
+    )
+    edited = set(edits.values_list("object_id", flat=True))
+    return len(edited | {str(pk) for pk, logo in keys if logo})

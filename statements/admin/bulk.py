@@ -118,6 +118,52 @@ class UnpublishAction(PublishAction):
         ) % {"count": num_parent_objects}
 
 
+class FeatureAction(EndorserBulkAction):
+    display_name = yes = _("Feature")
+    aria_label = _("Feature selected endorsers")
+    action_type = "feature"
+    action_priority = 12
+    featured = True
+
+    @classmethod
+    def execute_action(cls, objects, **kwargs):
+        return endorsing.set_featured(endorsers=objects, featured=cls.featured), 0
+
+    def ask(self, count):
+        return ngettext(
+            "Show %(count)d endorser first, with its logo?",
+            "Show %(count)d endorsers first, with their logos?",
+            count,
+        ) % {"count": count}
+
+    def get_success_message(self, num_parent_objects, num_child_objects):
+        return ngettext(
+            "%(count)d endorser featured.", "%(count)d endorsers featured.", num_parent_objects
+        ) % {"count": num_parent_objects}
+
+
+class UnfeatureAction(FeatureAction):
+    display_name = yes = _("Do not feature")
+    aria_label = _("Do not feature selected endorsers")
+    action_type = "unfeature"
+    action_priority = 14
+    featured = False
+
+    def ask(self, count):
+        return ngettext(
+            "Show %(count)d endorser in its place again?",
+            "Show %(count)d endorsers in their places again?",
+            count,
+        ) % {"count": count}
+
+    def get_success_message(self, num_parent_objects, num_child_objects):
+        return ngettext(
+            "%(count)d endorser no longer featured.",
+            "%(count)d endorsers no longer featured.",
+            num_parent_objects,
+        ) % {"count": num_parent_objects}
+
+
 class DeleteAction(EndorserBulkAction):
     display_name = _("Delete")
     yes = _("Yes, delete")
@@ -146,4 +192,4 @@ class DeleteAction(EndorserBulkAction):
         ) % {"count": num_parent_objects}
 
 
-BULK_ACTIONS = [PublishAction, UnpublishAction, DeleteAction]
+BULK_ACTIONS = [PublishAction, UnpublishAction, FeatureAction, UnfeatureAction, DeleteAction]

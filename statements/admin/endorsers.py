@@ -165,7 +165,8 @@ class EndorserIndexView(EndorserScreen, generic.IndexView):
 
     @cached_property
     def header_more_buttons(self):
-        return [*super().header_more_buttons, self.reorder_button]
+        imports = Button(_("Imports"), url=self.url("imports"), icon_name="history", priority=80)
+        return [*super().header_more_buttons, self.reorder_button, imports]
 
     @cached_property
     def no_results_message(self):

@@ -50,6 +50,27 @@ class EndorsersUnpublished(Counted):
     )
 
 
+class EndorsersFeatured(Counted):
+    label = gettext_lazy("Feature endorsers")
+    counted = ngettext_lazy("Featured %(count)d endorser", "Featured %(count)d endorsers", "count")
+
+
+class EndorsersUnfeatured(Counted):
+    label = gettext_lazy("Do not feature endorsers")
+    counted = ngettext_lazy(
+        "Stopped featuring %(count)d endorser", "Stopped featuring %(count)d endorsers", "count"
+    )
+
+
+class ImportUndone(Counted):
+    label = gettext_lazy("Undo an import of endorsers")
+    counted = ngettext_lazy(
+        "Undid an import: deleted %(count)d endorser",
+        "Undid an import: deleted %(count)d endorsers",
+        "count",
+    )
+
+
 class EndorsersDeleted(Counted):
     label = gettext_lazy("Delete endorsers")
     counted = ngettext_lazy("Deleted %(count)d endorser", "Deleted %(count)d endorsers", "count")
@@ -61,5 +82,8 @@ ACTIONS = {
     "statements.move_endorser": EndorsersMoved,
     "statements.publish_endorsers": EndorsersPublished,
     "statements.unpublish_endorsers": EndorsersUnpublished,
+    "statements.feature_endorsers": EndorsersFeatured,
+    "statements.unfeature_endorsers": EndorsersUnfeatured,
+    "statements.undo_import": ImportUndone,
     "statements.delete_endorsers": EndorsersDeleted,
 }
