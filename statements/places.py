@@ -57,9 +57,21 @@ def regions(language):
     return _sorted(language, str.isdigit)
 
 
+@cache
+def order(language):
+    """Return {code: rank} of all places, countries and regions in one order of the language."""
+    both = sorted([*countries(language), *regions(language)], key=_by_name)
+    return {code: rank for rank, (code, _text) in enumerate(both)}
+
+
 def _sorted(language, wanted):
     places = ((code, name(code, language)) for code in _names("en") if wanted(code))
-    return sorted(places, key=lambda place: (_plain(place[1]), place[0]))
+    return sorted(places, key=_by_name)
+
+
+def _by_name(place):
+    code, text = place
+    return _plain(text), code
 
 
 @cache

@@ -40,6 +40,7 @@ def letter_panels():
                 FieldPanel("authoritative_language"),
                 FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
                 FieldPanel("related"),
+                FieldPanel("endorser_grouping", widget=USE),
             ],
             heading=gettext_lazy("The letter"),
         )

@@ -99,6 +99,11 @@ class Endorser(models.Model):
         """What stands after the name: role, affiliation and place."""
         return ", ".join(str(part) for part in (self.role, self.affiliation, self.place) if part)
 
+    @property
+    def details(self):
+        """The same beneath the name of the country."""
+        return ", ".join(part for part in (self.role, self.affiliation, self.place_text) if part)
+
     class Meta:
         ordering = ["position", "pk"]
         indexes = [models.Index(fields=["letter", "position", "id"])]

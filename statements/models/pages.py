@@ -14,6 +14,7 @@ from campaign.blocks import BodyBlock, wording_text
 from campaign.models import BasePage
 from campaign.paging import paginate
 from statements.copy_form import LetterCopyForm
+from statements.grouping import groups
 from statements.models.letter import Letter, LetterKind
 from statements.panels import LaunchLinePanel, Tab, letter_tabs
 from statements.previews import PAGE, PRINTED, imagine
@@ -163,6 +164,11 @@ class LetterPage(BasePage):
     @property
     def featured_endorsers(self):
         return [endorser for endorser in self.endorsers if endorser.featured and endorser.logo]
+
+    @property
+    def endorser_groups(self):
+        """As the letter's settings say, in the active language."""
+        return groups(self.endorsers, self.letter.endorser_grouping) if self.endorsers else []
 
     @cached_property
     def topics(self):

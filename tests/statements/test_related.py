@@ -24,7 +24,7 @@ def save(editor, letter, *pages, **more):
     """Saves the Settings screen as it stands, with these related pages."""
     address = reverse("letters:settings", args=[letter.pk])
     slots = {f"related-{number}": page.pk for number, page in enumerate(pages)}
-    return editor.post(address, {"dated": letter.dated} | slots | more)
+    return editor.post(address, {"dated": letter.dated, "endorser_grouping": "kind"} | slots | more)
 
 
 def titles(client, page):

@@ -29,6 +29,7 @@ def answers(**changed):
     """What the Settings form of a petition sends, untouched but for `changed`."""
     return {
         "dated": "2026-03-01",
+        "endorser_grouping": "kind",
         "authoritative_language": "",
         "opens_at": "2026-03-01 08:00",
         "closes_at": "2026-09-01 08:00",
@@ -205,8 +206,8 @@ def test_a_statement_is_asked_only_what_a_statement_has(editor, letter):
     shown = editor.get(settings_url(letter)).content.decode()
     assert 'name="dated"' in shown
     assert 'name="closes_at"' not in shown
-    fields = {"dated": "2025-01-02", "authoritative_language": "fr", "goal": "7"}
-    editor.post(settings_url(letter), fields)
+    fields = {"dated": "2025-01-02", "endorser_grouping": "kind", "authoritative_language": "fr"}
+    editor.post(settings_url(letter), fields | {"goal": "7"})
     letter.refresh_from_db()
     assert (letter.authoritative_language, letter.goal) == ("fr", None)
 
@@ -271,7 +272,10 @@ def test_topics_are_chosen_once_not_once_per_language(editor, planted, letter):
     shown = editor.get(settings_url(letter)).content.decode()
     assert "Harbours" in shown
     assert "Ports" not in shown
-    editor.post(settings_url(letter), {"dated": "2026-03-01", "topics": [topic.pk]})
+    editor.post(
+        settings_url(letter),
+        {"dated": "2026-03-01", "endorser_grouping": "kind", "topics": [topic.pk]},
+    )
     assert list(letter.topics.all()) == [topic]
 
 
