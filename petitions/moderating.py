@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from petitions import counting, deliveries, rollups, signing
+from petitions import counting, deliveries, promoting, rollups, signing
 from petitions.models import Signature
 from petitions.models.signatures import HoldReason, State
 
@@ -24,6 +24,7 @@ def _leave_tally(signature, **changes):
         counting.add(signature, -1)
         rollups.changed(signature.letter_id, signature.confirmed_at)
         deliveries.take_out(signature=signature)
+        promoting.let_go(signature=signature)
     return bool(moved)
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from petitions import addresses, counting, deliveries, rollups, sealing, sql, tokens
+from petitions import addresses, counting, deliveries, promoting, rollups, sealing, sql, tokens
 from petitions.models import NeverWrite, Outbox, Signature
 from petitions.models.deliveries import DeliveryKind
 from petitions.models.mail import MailKind
@@ -242,6 +242,7 @@ def withdraw(*, signature):
         counting.add(found, -1)
     rollups.withdrawn(found)
     deliveries.take_out(signature=found)
+    promoting.let_go(signature=found)
     found.delete()
     return True
 
@@ -282,6 +283,7 @@ def correct(*, signature, **changes):
     _follow(signature, changes)
     if before.wants_updates and not after.wants_updates:
         deliveries.take_out(signature=signature, kinds=[DeliveryKind.UPDATES])
+    promoting.follow(signature=signature)
     return signature
 
 

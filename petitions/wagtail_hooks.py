@@ -15,11 +15,12 @@ from petitions.admin.logs import ACTIONS
 from petitions.admin.mails import GiveUpAction, MailViewSet, RetryAction
 from petitions.admin.overview import OverviewViewSet
 from petitions.admin.petitions_panel import PetitionsPanel
+from petitions.admin.promote import PromoteAction
 from petitions.models import PetitionPage
 from petitions.viewsets import CommentsViewSet, SignatureViewSet, TallyColumn
 from statements.admin.screens import ScreenItem
 
-BULK_ACTIONS = [*SIGNATURE_ACTIONS, RetryAction, GiveUpAction]
+BULK_ACTIONS = [*SIGNATURE_ACTIONS, PromoteAction, RetryAction, GiveUpAction]
 
 
 @hooks.register("register_admin_viewset")

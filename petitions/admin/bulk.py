@@ -52,6 +52,8 @@ class QueueAction(RefusesPlainly, BulkAction):
     yes = log_action = needed = header_icon = action_button_class = ""
     filterset_class = None
     order = ("-pk",)
+    # A page that offers actions has the classes themselves, which templates would call.
+    do_not_call_in_templates = True
 
     @classmethod
     def button(cls):

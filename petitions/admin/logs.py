@@ -60,6 +60,11 @@ class SignatureSought(LogFormatter):
     message = gettext_lazy("Looked for a signature by its address")
 
 
+class SignaturePromoted(Reasoned):
+    label = gettext_lazy("List a signer as endorser")
+    message = gettext_lazy("Listed the signer among the endorsers")
+
+
 class CommentApproved(LogFormatter):
     label = gettext_lazy("Show a comment")
     message = gettext_lazy("Decided to show the comment of this signature")
@@ -162,6 +167,7 @@ ACTIONS = {
     "petitions.reject_signature": SignatureRejected,
     "petitions.hold_signature": SignatureHeld,
     "petitions.erase_signature": SignatureErased,
+    "petitions.promote_signature": SignaturePromoted,
     "petitions.approve_comment": CommentApproved,
     "petitions.refuse_comment": CommentRefused,
     "petitions.reopen_comment": CommentReopened,
