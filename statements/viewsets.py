@@ -7,7 +7,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.models import ReferenceIndex
 
-from statements.admin import endorsers, imported, letters, paste, settings, table
+from statements.admin import endorsers, imported, letters, logos, paste, settings, table
 from statements.admin.rights import endorser_policy, letter_policy
 from statements.models import Endorser, Letter
 
@@ -76,6 +76,7 @@ class EndorserViewSet(ViewSet):
             path("new/", endorsers.EndorserCreateView.as_view(), name="add"),
             path("paste/", paste.PasteView.as_view(), name="paste"),
             path("upload/", table.TableView.as_view(), name="upload"),
+            path("logos/", logos.LogosView.as_view(), name="logos"),
             path("imports/", imported.ImportsView.as_view(), name="imports"),
             path("imports/<int:pk>/undo/", imported.UndoView.as_view(), name="undo"),
             path("<int:pk>/edit/", endorsers.EndorserEditView.as_view(), name="edit"),

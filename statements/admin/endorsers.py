@@ -167,7 +167,8 @@ class EndorserIndexView(EndorserScreen, generic.IndexView):
     @cached_property
     def header_more_buttons(self):
         imports = Button(_("Imports"), url=self.url("imports"), icon_name="history", priority=80)
-        return [*super().header_more_buttons, self.reorder_button, imports]
+        logos = Button(_("Upload logos"), url=self.url("logos"), icon_name="image", priority=70)
+        return [*super().header_more_buttons, self.reorder_button, logos, imports]
 
     @cached_property
     def no_results_message(self):

@@ -62,6 +62,13 @@ class EndorsersUnfeatured(Counted):
     )
 
 
+class LogosSet(Counted):
+    label = gettext_lazy("Set logos of endorsers")
+    counted = ngettext_lazy(
+        "Set the logo of %(count)d endorser", "Set the logos of %(count)d endorsers", "count"
+    )
+
+
 class ImportUndone(Counted):
     label = gettext_lazy("Undo an import of endorsers")
     counted = ngettext_lazy(
@@ -84,6 +91,7 @@ ACTIONS = {
     "statements.unpublish_endorsers": EndorsersUnpublished,
     "statements.feature_endorsers": EndorsersFeatured,
     "statements.unfeature_endorsers": EndorsersUnfeatured,
+    "statements.set_logos": LogosSet,
     "statements.undo_import": ImportUndone,
     "statements.delete_endorsers": EndorsersDeleted,
 }

@@ -156,7 +156,6 @@ class TableView(AddingView):
             remarks=remarks(table),
             columns=[(COLUMNS[field], heading) for field, heading in table.columns],
             ignored=table.ignored,
-            has_more=any(line.website or line.featured for line in form.found),
             is_table=True,
         )
 

@@ -14,7 +14,7 @@ from statements.lines import cleaning, organisations, persons, words
 from statements.lines.cells import from_cells
 from statements.lines.line import BOUNDS, ORGANISATION, PERSON, PROBLEMS, STOPPING, Line
 
-__all__ = ["PROBLEMS", "STOPPING", "Line", "identity", "read"]
+__all__ = ["PROBLEMS", "STOPPING", "Line", "bare", "identity", "read"]
 
 # A line longer than all columns together is not read at all.
 LONGEST = 1200
