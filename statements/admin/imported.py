@@ -22,6 +22,8 @@ from statements.models import EndorserImport
 class ImportsView(EndorserScreen, generic.IndexView):
     model = EndorserImport
     page_title = screen_label = gettext_lazy("Imports")
+    verbose_name = gettext_lazy("import")
+    verbose_name_plural = gettext_lazy("imports")
     any_permission_required = None
     is_searchable = False
     paginate_by = 50
