@@ -9,6 +9,7 @@ from babel.dates import (
     get_datetime_format,
     get_time_format,
 )
+from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 from django.utils import timezone
 from django.utils.translation import get_language, to_locale
@@ -54,6 +55,11 @@ def clock(value):
 
 def number(value):
     return format_decimal(value, locale=locale())
+
+
+def listed(parts):
+    """Texts in a row, as in a sentence: a, b and c."""
+    return format_list([str(part) for part in parts], locale=_british(locale()))
 
 
 def share(part, whole):

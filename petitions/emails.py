@@ -16,12 +16,13 @@ from petitions.models.mail import MailKind
 
 
 def title_of(signature):
-    """The petition's title in the signer's language, else in any."""
+    """The petition's title in the signer's language, else in any, else that of what was signed."""
     titles = PetitionPage.objects.filter(translation_key=signature.letter.key).values_list(
         "locale__language_code", "title"
     )
     found = dict(titles)
-    return found.get(signature.language) or next(iter(found.values()), "")
+    kept = signature.wording.text["title"]
+    return found.get(signature.language) or next(iter(found.values()), kept)
 
 
 def organisation():

@@ -95,7 +95,13 @@ def of_step(name, page, request, *, place=None, **more):
         consent_sentence=page.consent_sentence,
         consent_language=page.language,
     )
-    context = {"petition": page, "letter": page.letter, "signature": signature, "total": page.total}
+    context = {
+        "petition": page,
+        "title": page.title,
+        "letter": page.letter,
+        "signature": signature,
+        "total": page.total,
+    }
     return TemplateResponse(request, f"petitions/{name}.html", context | more)
 
 

@@ -51,6 +51,18 @@ def letter_columns():
     return [TallyColumn("signature_total", label=_("Signatures"))]
 
 
+@hooks.register("register_letter_stakes")
+def letter_stakes(letters):
+    """By the tally: whoever takes a page down is told how many have signed."""
+    TallyColumn("signature_total").attach(letters)
+    return {
+        letter.pk: ngettext("%(shown)s signature", "%(shown)s signatures", letter.signature_total)
+        % {"shown": formats.number(letter.signature_total)}
+        for letter in letters
+        if letter.signature_total
+    }
+
+
 @hooks.register("register_letter_screens")
 def letter_screens(letter, user):
     if letter.is_petition and user.has_perm("petitions.view_signature"):

@@ -16,7 +16,15 @@ from petitions.origin import is_cross_site
 from petitions.questions import answer_labels
 from petitions.signer_forms import LinkForm, OwnSignatureForm
 from petitions.views.signing import live_petition
-from petitions.views.token_pages import about, answer, as_secret, petition_of, see_again, token_page
+from petitions.views.token_pages import (
+    about,
+    answer,
+    as_secret,
+    named,
+    petition_of,
+    see_again,
+    token_page,
+)
 
 
 def of_link(token):
@@ -63,7 +71,7 @@ def withdraw(request, token):
     """A page with one button; pressed, nothing of the signature is left."""
     signature = of_link(token)
     if request.method == "POST":
-        context = {"petition": petition_of(signature)}
+        context = named(signature)
         signing.withdraw(signature=signature)
         return answer(request, "petitions/withdrawn.html", context)
     return answer(request, "petitions/withdraw.html", about(signature))

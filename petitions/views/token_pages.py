@@ -61,7 +61,7 @@ def not_me(request, token, *, purpose):
     """ "That was not me": one button that erases and never writes again."""
     signature = tokens.find(token, purpose=purpose).signature
     if request.method == "POST":
-        context = {"petition": petition_of(signature)}
+        context = named(signature)
         signing.refuse_mail(signature=signature)
         return answer(request, "petitions/never_again.html", context)
     return answer(request, "petitions/not_me.html", about(signature))
@@ -79,12 +79,17 @@ def manage_not_me(request, token):
 
 def about(signature):
     """What every page on one signature shows."""
-    return {
-        "petition": petition_of(signature),
+    return named(signature) | {
         "letter": signature.letter,
         "signature": signature,
         "total": counting.total(signature.letter),
     }
+
+
+def named(signature):
+    """The page, and a title that is there also once every page is deleted."""
+    page = petition_of(signature)
+    return {"petition": page, "title": page.title if page else signature.wording.text["title"]}
 
 
 def petition_of(signature):
