@@ -18,7 +18,7 @@ from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from petitions import signing, tokens
 from petitions.models import Signature
 from statements import versions
-from statements.models import Endorser
+from statements.models import Endorser, EndorserImport
 from tests import staff, trees
 
 ROLES = {
@@ -54,6 +54,9 @@ SCREENS = {
     "endorsers:add": WRITES,
     "endorsers:paste": WRITES,
     "endorsers:upload": WRITES,
+    "endorsers:logos": PUBLISHES,
+    "endorsers:imports": WRITES,
+    "endorsers:undo": WRITES,
     "endorsers:edit": WRITES,
     "endorsers:delete": PUBLISHES,
     "endorsers:reorder": WRITES,
@@ -82,10 +85,13 @@ BULK_ACTIONS = {
     "endorser publish": WRITES,
     "endorser unpublish": WRITES,
     "endorser delete": WRITES,
+    "endorser feature": WRITES,
+    "endorser unfeature": WRITES,
     "signature hold": MODERATES,
     "signature release": MODERATES,
     "signature reject": MODERATES,
     "signature erase": ERASES,
+    "signature promote": {"admin"},
     "outbox retry": SEES_MAILS,
     "outbox give-up": SEES_MAILS,
 }
@@ -108,6 +114,7 @@ def world(db):
         "letter_pk": page.letter.pk,
         "key": page.translation_key,
         "endorsers": endorser.pk,
+        "endorsers:undo": EndorserImport.objects.create(letter=page.letter, added=1).pk,
         "signatures": private_signer(page).pk,
     }
 
@@ -165,7 +172,7 @@ def url_of(row, world):
     """(address of a row, whether what it needs was planted)."""
     name, *given = row.split()
     given = dict(pair.split("=") for pair in given)
-    known = world | {"pk": world.get(name.partition(":")[0])} | given
+    known = world | {"pk": world.get(name) or world.get(name.partition(":")[0])} | given
     needed = our_addresses()[name]
     values = {key: known.get(key) for key in needed}
     defaults = {"IntConverter": 1, "UUIDConverter": world["key"]}
