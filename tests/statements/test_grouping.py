@@ -151,9 +151,7 @@ def test_two_thousand_names_stay_quick(page, letter, grouping, django_assert_max
     group_by(Letter.objects.get(pk=letter.pk), grouping)
     client = Client()
     client.get(page.url)
-    began = time.perf_counter()
+    began = time.process_time()
     with translation.override("en"), django_assert_max_num_queries(30):
         assert client.get(f"{page.url}?nocache=1").status_code == 200
-    spent = time.perf_counter() - began
-    print(f"{grouping}: {spent * 1000:.0f} ms")
-    assert spent < 2
+    assert time.process_time() - began < 1
