@@ -18,12 +18,36 @@ def medians(server, kinds, number, status):
     times = {name: [] for name in kinds}
     for _ in range(number):
         for name, found in kinds.items():
-            began = time.perf_counter()
-            answered, page = ask(server.port, next(found))
-            times[name].append(1000 * (time.perf_counter() - began))
-            if answered != status:
-                raise Failed(f"{name}: {answered} instead of {status}: {page[:300]}")
+            times[name].append(milliseconds(server, next(found), status))
     return {name: median(found) for name, found in times.items()}
+
+
+def milliseconds(server, request, status):
+    """How long one request took, which must be answered with this status."""
+    began = time.perf_counter()
+    answered, page = ask(server.port, request)
+    taken = 1000 * (time.perf_counter() - began)
+    if answered != status:
+        raise Failed(f"{request[:60]}: {answered} instead of {status}: {page[:300]}")
+    return taken
+
+
+def screens(server, warming, paths, cookie):
+    """{name: (first, median)} of screens of the staff; `paths` maps names to addresses.
+
+    Those of `warming` are asked for before, until every thread has made menus and templates.
+    """
+
+    def look(path):
+        return milliseconds(server, requests.get(path, cookie=cookie), 200)
+
+    for path in warming * 8:
+        look(path)
+    found = {}
+    for name, path in paths.items():
+        first, *others = [look(path) for _ in range(11)]
+        found[name] = first, median(others)
+    return found
 
 
 def addresses(server, petition, blocked, number):

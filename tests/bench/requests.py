@@ -16,8 +16,9 @@ def network(number):
     return f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
 
 
-def get(path):
-    return HEAD.format(method="GET", path=path, more="").encode()
+def get(path, *, cookie=""):
+    more = f"Cookie: {cookie}\r\n" if cookie else ""
+    return HEAD.format(method="GET", path=path, more=more).encode()
 
 
 def post(path, values, *, address=None, cookie=""):

@@ -2,9 +2,14 @@
 
 from datetime import timedelta
 
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
+from django.urls import reverse
 
 from campaign.catalogues import compile_changed
+from campaign.models import User
 from petitions import signing, tokens
 from petitions.models import NeverWrite, Signature, Token
 from petitions.models.mail import TokenPurpose
@@ -27,6 +32,7 @@ def fill():
         "confirms": [link(one) for one in pending(found["confirmed"], "c", CONFIRMS)],
         "links": links_that_lead_nowhere(found["probed"]),
         "blocked": blocked(),
+        "cookie": cookie(),
     }
 
 
@@ -42,6 +48,7 @@ def petition(parent, slug):
 def about(page):
     return {
         "key": str(page.translation_key),
+        "overview": reverse("overview:index", args=[page.letter.pk]),
         "path": page.get_url(),
         "wording": versions.digest(page),
     }
@@ -85,3 +92,14 @@ def blocked():
         [NeverWrite(mailbox_digest=signing.mailbox_digest(one)) for one in found]
     )
     return found
+
+
+def cookie():
+    """Of a member of the staff who has signed in."""
+    user = User.objects.create_superuser("staff", "staff@example.org", "unused")
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
