@@ -126,7 +126,8 @@ def sparkline(values, height=24):
     slot, most = 1 / len(values), max(values)
     bars = []
     for at, value in enumerate(values):
-        size = max(height * value / most, 1.5) if value else 0
-        x = across(at * slot, slot * 0.8)
-        bars.append(Bar(x, f"{height - size:.1f}", percent(slot * 0.8), f"{size:.1f}"))
+        if value:
+            size = max(height * value / most, 1.5)
+            x = across(at * slot, slot * 0.8)
+            bars.append(Bar(x, f"{height - size:.1f}", percent(slot * 0.8), f"{size:.1f}"))
     return Drawing(str(height), bars, [])
