@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from campaign.staff_mails import tell_staff
 from petitions import counting, deliveries, rollups, signing, staff_mails
 from petitions.models import HousekeepingRun, Outbox, Signature, Token
 from petitions.models.mail import MailKind, MailState, TokenPurpose
@@ -295,4 +296,5 @@ DUTIES = {
     "end_old_deliveries": deliveries.end_old,
     "check_tallies": check_tallies,
     "check_rollups": check_rollups,
+    "tell_staff": tell_staff,
 }

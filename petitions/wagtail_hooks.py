@@ -18,6 +18,7 @@ from petitions.admin.petitions_panel import PetitionsPanel
 from petitions.admin.promote import PromoteAction
 from petitions.models import PetitionPage
 from petitions.viewsets import CommentsViewSet, SignatureViewSet, TallyColumn
+from petitions.waiting import Closing, Comments, Held
 from statements.admin.screens import ScreenItem
 
 BULK_ACTIONS = [*SIGNATURE_ACTIONS, PromoteAction, RetryAction, GiveUpAction]
@@ -130,6 +131,11 @@ def tell_who_signed_before(request, page):
         old.signed,
     )
     messages.info(request, words % {"shown": formats.number(old.signed)})
+
+
+@hooks.register("register_staff_mails")
+def staff_mails():
+    return [Held(), Comments(), Closing()]
 
 
 @hooks.register("register_permissions")
