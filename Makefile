@@ -5,7 +5,7 @@ VENV := .venv/bin
 INSTALL := @$(PYTHON) tools/install.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test test-heavy bench format messages lock clean
+.PHONY: help run install test test-heavy bench screenshots format messages lock clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -26,6 +26,9 @@ test-heavy: install ## The tests at full size (minutes)
 
 bench: install ## Measure against a stock Wagtail form page (about 8 minutes; BENCH=--quick: 3)
 	@$(VENV)/python -m tests.bench $(BENCH)
+
+screenshots: install ## Take the pictures of the guides anew, from the demo
+	@$(VENV)/python -m tools.screenshots
 
 format: install ## Bring code and templates into shape
 	@$(VENV)/ruff check --fix .
