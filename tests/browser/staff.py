@@ -19,6 +19,11 @@ def start_page(page, parent, kind):
         page.get_by_role("link", name=kind, exact=True).click()
 
 
+def open_tab(page, name):
+    """Goes to a tab of the page editor."""
+    page.get_by_role("tab", name=name, exact=True).click()
+
+
 def add_block(page, field, block):
     """Adds a block at the end of a stream and returns its part of the form."""
     stream = page.locator(f"[data-contentpath={field}]")

@@ -2,7 +2,7 @@
 
 import re
 
-from tests.browser.staff import add_block, log_in, page_menu, publish, start_page
+from tests.browser.staff import add_block, log_in, open_tab, page_menu, publish, start_page
 
 
 def add_question(page, *, label, kind, choices=""):
@@ -21,6 +21,7 @@ def create_petition(page, account):
     page.locator("[name=title]").fill("Open the night library")
     heading = add_block(page, "body", "Heading")
     heading.get_by_role("textbox").fill("Books do not sleep")
+    open_tab(page, "Form")
     add_question(page, label="How often would you come?", kind="radio", choices="Often\nSometimes")
     add_question(page, label="Which book would you read?", kind="singleline")
     return publish(page)
