@@ -58,7 +58,8 @@ def privacy():
         "wagtailsettings:edit", args=["campaign", "organisationsettings", site.pk]
     )
     note = "" if found else _("Choose the page that says what becomes of the details.")
-    return Point("privacy", _("Privacy notice"), note, url=url or "")
+    permission = "campaign.change_organisationsettings"
+    return Point("privacy", _("Privacy notice"), note, url=url or "", permission=permission)
 
 
 def machinery():

@@ -12,13 +12,15 @@ from wagtail_localize.models import TranslationSource
 
 from campaign import formats
 
+MAY_SUBMIT = "wagtail_localize.submit_translation"
+
 
 @dataclass(frozen=True)
 class Point:
     """One thing to look at. What it needs is said by `note`, empty if all is well.
 
-    It is mended in a `field` of the page, on a `screen` of the letter, or at `url`. Without what is
-    not `needed` a letter can go public, too.
+    It is mended in a `field` of the page, on a `screen` of the letter, or at `url` by whoever has
+    the `permission`. Without what is not `needed` a letter can go public, too.
     """
 
     code: str
@@ -28,6 +30,7 @@ class Point:
     field: str = ""
     screen: str = ""
     url: str = ""
+    permission: str = ""
 
     @property
     def is_met(self):
@@ -131,6 +134,7 @@ def translations(page):
         missing and _("Not translated yet: %(languages)s") % {"languages": named(missing)},
         needed=False,
         url=reverse("wagtail_localize:submit_page_translation", args=[page.pk]),
+        permission=MAY_SUBMIT,
     )
     if done:
         note = _("Unfinished, unpublished or older than this text: %(languages)s")
@@ -140,6 +144,7 @@ def translations(page):
             behind and note % {"languages": named(behind)},
             needed=False,
             url=reverse("wagtail_localize:update_translations", args=[source.pk]) if source else "",
+            permission=MAY_SUBMIT,
         )
 
 

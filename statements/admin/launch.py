@@ -40,7 +40,11 @@ class Desk:
         """Points with the address `link` where each is mended, if this user may go there."""
         links = {screen.name: screen.url for screen in self.screens}
         found = readiness.points(self.page, self.letter)
-        return [(point, point.url or links.get(point.screen, "")) for point in found]
+        return [(point, self.url_for(point) or links.get(point.screen, "")) for point in found]
+
+    def url_for(self, point):
+        is_allowed = not point.permission or self.user.has_perm(point.permission)
+        return point.url if is_allowed else ""
 
     @property
     def missing(self):

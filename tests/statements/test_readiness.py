@@ -127,3 +127,17 @@ def test_whoever_may_not_change_facts_is_not_sent_to_them(page, letter):
     shown = translator.get(reverse("wagtailadmin_pages:edit", args=[french.pk])).content.decode()
     assert "Date of the letter" in shown
     assert reverse("letters:settings", args=[letter.pk]) not in shown
+
+
+def test_whoever_may_not_hand_on_for_translation_is_not_sent_there(page):
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    target = reverse("wagtail_localize:submit_page_translation", args=[page.pk])
+    writer = staff.writer()
+    writer.groups.get().permissions.remove(
+        *writer.groups.get().permissions.filter(codename="submit_translation")
+    )
+    shown = staff.signed_in(writer).get(address).content.decode()
+    assert "Not translated yet" in shown
+    assert target not in shown
+    may = staff.signed_in(staff.editor()).get(address).content.decode()
+    assert f'<a href="{target}" class="button' in may
