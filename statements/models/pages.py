@@ -181,7 +181,7 @@ class LetterPage(BasePage):
 
     @cached_property
     def related_pages(self):
-        """Live pages of the related letters in this language, each with its `kind`, as chosen."""
+        """Live pages of the related letters in this language, as chosen, with `letter`, `kind`."""
         if not self.letter:
             return []
         chosen = Letter.related.through.objects.filter(from_letter=self.letter)
@@ -192,7 +192,7 @@ class LetterPage(BasePage):
             place_in_list=Subquery(mine.values("pk")[:1]),
             kind=Subquery(mine.values("to_letter__kind")[:1]),
         )
-        return list(pages.order_by("place_in_list").select_related("alias_of__locale"))
+        return Letter.attach(pages.order_by("place_in_list").select_related("alias_of__locale"))
 
     lists_of_letter = ["endorsers", "topics", "wordings", "related_pages"]
     preview_modes = [PAGE, PRINTED]

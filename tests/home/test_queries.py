@@ -18,9 +18,9 @@ PAGES = {
     "home": 23,
     "letters": 22,
     "topic": 26,
-    "statement": 27,
+    "statement": 28,
     "petitions": 22,
-    "petition": 29,
+    "petition": 30,
     "notice": 17,
 }
 OTHERS = {

@@ -1,5 +1,6 @@
 """Once something has come of a petition, every place that shows the petition says so."""
 
+import re
 from datetime import date
 
 import pytest
@@ -12,13 +13,21 @@ from tests.petitions.signer import document, text_of
 
 pytestmark = pytest.mark.django_db
 
-WON = {"en": "Won, 3 May 2026", "fr": "Victoire, 3 mai 2026", "ar": "3 مايو 2026"}
+WON = {
+    "en": "Won, 3 May 2026",
+    "es": "Victoria, 3 de mayo de 2026",
+    "fr": "Victoire, 3 mai 2026",
+    "pt": "Vitória, 3 de maio de 2026",
+    "ar": "نجحت، 3 مايو 2026",
+}
+TEXTS = {"en": "The bus runs again.", "fr": "Le bus roule de nouveau."}
 
 
 @pytest.fixture
 def won(petition):
-    """A petition in three languages that was won, on a topic, and featured on the front page."""
-    trees.translate(petition, "ar", title="أعيدوا الحافلة الليلية")
+    """A petition in five languages that was won, with what came of it told in two."""
+    for language in ("es", "pt", "ar"):
+        trees.translate(petition, language)
     letter = petition.letter
     letter.outcome, letter.outcome_date = "won", date(2026, 5, 3)
     letter.save()
@@ -37,8 +46,25 @@ def test_the_list_of_petitions_says_it(won, language):
 @pytest.mark.parametrize("language", WON)
 def test_the_page_says_it_and_has_no_form(won, language):
     response = Client().get(f"/{language}/petitions/night-bus/")
-    assert WON[language].split(", ")[-1] in text_of(response)
+    assert re.split("[,،] ", WON[language])[1] in text_of(response)
     assert b'name="email"' not in response.content
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_its_story_stands_above_the_text_in_the_readers_language(won, language):
+    for page in won.get_translations(inclusive=True).filter(locale__language_code__in=TEXTS):
+        page = page.specific
+        page.outcome_text = f"<p>{TEXTS[page.locale.language_code]}</p>"
+        trees.publish(page)
+    page = shown(f"/{language}/petitions/night-bus/")
+    assert page.index(TEXTS[language]) < page.index("The ferry has stopped.")
+
+
+def test_a_letter_that_points_to_it_says_it(won):
+    lists = won.get_parent().get_parent().get_children()
+    statement = trees.statement(lists.get(slug="letters").specific)
+    statement.letter.related.add(won.letter)
+    assert WON["en"] in shown(statement.get_url())
 
 
 def test_what_came_of_it_stands_first_where_links_are_shared(won):
