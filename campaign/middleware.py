@@ -4,16 +4,24 @@ import re
 import time
 from collections import OrderedDict
 from threading import Lock
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import (
+    Http404,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_vary_headers
+from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import get_language, get_language_from_path
 from django.views.defaults import page_not_found
+from wagtail.contrib.redirects.middleware import get_redirect
+from wagtail.contrib.redirects.models import Redirect
 
-from campaign.caching import has_session
+from campaign.caching import has_session, mark_public
 
 KNOWN_PARAMETERS = {"after", "lang", "page", "q", "topic", "year"}
 MOST_PAGES = 512
@@ -134,6 +142,31 @@ class SecurityHeadersMiddleware:
         for name, value in SECURITY_HEADERS.items():
             response.headers.setdefault(name, value)
         return response
+
+
+class RedirectMiddleware(MiddlewareMixin):
+    """Wagtail's redirects, kept by caches as briefly as the pages that they lead to.
+
+    An address that has become that of a page is the page's. None leads to a page that is not
+    published, so none leads in a circle.
+    """
+
+    def process_response(self, request, response):
+        if response.status_code != 404:
+            return response
+        path = Redirect.normalise_path(request.get_full_path(), decode_unicode=False)
+        bare, _mark, query = path.partition("?")
+        found = get_redirect(request, path) or (query and get_redirect(request, bare))
+        if not found or not self.leads_on(found, request):
+            return response
+        kind = HttpResponsePermanentRedirect if found.is_permanent else HttpResponseRedirect
+        return mark_public(request, kind(found.link))
+
+    def leads_on(self, redirect, request):
+        page = redirect.redirect_page
+        if page and not page.live:
+            return False
+        return bool(redirect.link) and urlsplit(redirect.link).path != request.path
 
 
 class OwnNotFoundMiddleware:
