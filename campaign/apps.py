@@ -4,6 +4,7 @@ from wagtail.users.apps import WagtailUsersAppConfig
 
 class CampaignConfig(AppConfig):
     name = "campaign"
+    default = True
 
     def ready(self):
         from campaign import checks  # noqa: F401
