@@ -1,3 +1,6 @@
+import io
+import logging
+
 import pytest
 from django.test import override_settings
 
@@ -34,3 +37,21 @@ def sink():
 @pytest.fixture
 def signer(client, sink):
     return Signer(client, sink)
+
+
+@pytest.fixture
+def logged():
+    """What the handlers of this site write, at their very end."""
+    ours = [logging.getLogger(name) for name in ("", "django", "django.server", "petitions")]
+    handlers = {
+        handler
+        for logger in ours
+        for handler in logger.handlers
+        if any(type(one).__name__ == "RedactTokens" for one in handler.filters)
+    }
+    assert handlers
+    written = io.StringIO()
+    before = [(handler, handler.setStream(written)) for handler in handlers]
+    yield written
+    for handler, stream in before:
+        handler.setStream(stream)

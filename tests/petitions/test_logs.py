@@ -1,7 +1,5 @@
 """S6, P15: what the site writes to its log, seen at the end of a real process."""
 
-import io
-import logging
 import os
 import re
 import subprocess
@@ -33,24 +31,6 @@ def test_s6_the_token_of_a_mailed_link_is_in_no_log(settings):
     assert "mail 7 sent" in done.stderr
     assert done.stderr.count("/confirm/…/") == 2
     assert TOKEN not in done.stderr + done.stdout
-
-
-@pytest.fixture
-def logged():
-    """What the handlers of this site write, at their very end."""
-    ours = [logging.getLogger(name) for name in ("", "django", "django.server", "petitions")]
-    handlers = {
-        handler
-        for logger in ours
-        for handler in logger.handlers
-        if any(type(one).__name__ == "RedactTokens" for one in handler.filters)
-    }
-    assert handlers
-    written = io.StringIO()
-    before = [(handler, handler.setStream(written)) for handler in handlers]
-    yield written
-    for handler, stream in before:
-        handler.setStream(stream)
 
 
 @pytest.mark.django_db
