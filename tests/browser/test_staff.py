@@ -15,6 +15,7 @@ def sign(new_page, mailbox, *, name, email, comment=""):
     page.goto("/en/petitions/night-buses/")
     page.locator("[name=name]").fill(name)
     page.locator("[name=email]").fill(email)
+    page.get_by_label("After a late shift").check()
     page.locator("[name=shows_name]").check()
     if comment:
         page.locator("[name=comment]").fill(comment)
@@ -86,7 +87,7 @@ def test_an_organiser_delivers_a_list_and_erases_who_asks_for_it(new_page, accou
     page.get_by_role("button", name="Find", exact=True).click()
     page.get_by_text("casimir@example.org").wait_for()
     page.get_by_role("link", name="Erase", exact=True).click()
-    page.locator("[name=reason]").fill("Asked by letter")
+    page.locator("[name=why]").fill("Asked by letter")
     page.locator("main form button[type=submit], main form input[type=submit]").first.click()
     page.locator(".messages .success").wait_for()
     assert screen_of(page, "deliveries") != before
@@ -108,7 +109,7 @@ def test_an_editor_adds_a_table_of_endorsers_and_takes_it_back(new_page, account
     visitor = new_page(locale="fr")
     visitor.goto("/fr/petitions/night-buses/")
     assert "Les Lampistes du port" in visitor.locator("main").inner_text()
-    page.get_by_role("link", name="Imports").first.click()
+    screen_of(page, "endorsers/imports")
     page.get_by_role("link", name="Undo").first.click()
     page.locator("main form button[type=submit], main form input[type=submit]").first.click()
     page.locator(".messages .success").wait_for()
@@ -129,9 +130,9 @@ def test_a_manager_gives_somebody_an_account_as_editor(new_page, accounts):
         ("password2", "lantern-by-the-quay-7"),
     ):
         page.locator(f"[name={name}]").fill(value)
-    page.get_by_role("tab", name="Roles").click()
+    page.get_by_role("tab", name="Roles").first.click()
     page.get_by_label("Editors", exact=True).check()
-    page.get_by_role("button", name="Add user").click()
+    page.locator("main form footer button[type=submit]").first.click()
     page.locator(".messages .success").wait_for()
     assert page.get_by_role("link", name="Held signatures").count() == 0
     fresh = new_page(locale="en", viewport=WIDE)
