@@ -1,8 +1,10 @@
 """The part of the account page on which staff choose their mails."""
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.account import BaseSettingsPanel, notifications_tab
+from wagtail.admin.widgets import SwitchInput
 
 from campaign import staff_mails
 
@@ -17,7 +19,7 @@ class StaffMailsForm(forms.Form):
         for kind in self.kinds:
             wanted = staff_mails.is_wanted(instance, kind)
             self.fields[kind.name] = forms.BooleanField(
-                label=kind.label, required=False, initial=wanted
+                label=capfirst(kind.label), required=False, initial=wanted, widget=SwitchInput
             )
 
     def save(self):
@@ -28,7 +30,6 @@ class StaffMailsForm(forms.Form):
 class StaffMailsPanel(BaseSettingsPanel):
     name = "waiting"
     title = _("Mails on what waits for you")
-    help_text = _("At most one a day for each, and only when something new waits.")
     tab = notifications_tab
     order = 200
     form_class = StaffMailsForm
