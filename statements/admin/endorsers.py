@@ -20,6 +20,7 @@ from wagtail.admin.ui.tables import (
 )
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.images.permissions import permission_policy as image_policy
 from wagtail.log_actions import log
 
 from statements import endorsing
@@ -167,8 +168,11 @@ class EndorserIndexView(EndorserScreen, generic.IndexView):
     @cached_property
     def header_more_buttons(self):
         imports = Button(_("Imports"), url=self.url("imports"), icon_name="history", priority=80)
-        logos = Button(_("Upload logos"), url=self.url("logos"), icon_name="image", priority=70)
-        return [*super().header_more_buttons, self.reorder_button, logos, imports]
+        buttons = [*super().header_more_buttons, self.reorder_button, imports]
+        if image_policy.user_has_permission(self.request.user, "add"):
+            url = self.url("logos")
+            buttons.append(Button(_("Upload logos"), url=url, icon_name="image", priority=70))
+        return buttons
 
     @cached_property
     def no_results_message(self):
