@@ -4,13 +4,13 @@ from django.db.models import Sum
 from django.urls import path
 from django.utils.translation import gettext_lazy
 from wagtail.admin.admin_url_finder import register_admin_url_finder
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import NumberColumn
 from wagtail.admin.viewsets.base import ViewSet
 
-from petitions.admin.comments import MODERATE, CommentsView
+from petitions.admin.comments import CommentsView
 from petitions.admin.decided_comments import DecideAgainView, DecidedView
 from petitions.admin.finding import FindView
+from petitions.admin.held import ModeratorsMenuItem
 from petitions.admin.signature_detail import SignatureDetailView, SignatureURLFinder
 from petitions.admin.signatures import SignatureIndexView
 from petitions.models import Signature, TallySlot
@@ -50,16 +50,11 @@ class SignatureViewSet(ViewSet):
         ]
 
 
-class CommentsMenuItem(MenuItem):
-    def is_shown(self, request):
-        return request.user.has_perm(MODERATE)
-
-
 class CommentsViewSet(ViewSet):
     name = "comments"
     icon = "comment"
     menu_label = gettext_lazy("Comments")
-    menu_item_class = CommentsMenuItem
+    menu_item_class = ModeratorsMenuItem
     menu_order = 165
     add_to_admin_menu = True
 

@@ -16,12 +16,12 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
 from petitions import moderating, sealing, signing
+from petitions.admin.held import MODERATE
 from petitions.admin.listing import letter_titles, petition_choices
 from statements.admin.screens import RefusesPlainly
 
 AT_ONCE = 20
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
-MODERATE = "petitions.moderate_signature"
 VERBS = {
     "show": (moderating.approve_comment, "petitions.approve_comment"),
     "hide": (moderating.refuse_comment, "petitions.refuse_comment"),

@@ -99,7 +99,7 @@ class HeldIndexView(RefusesPlainly, KeyedListing, generic.IndexView):
         ]
 
 
-class HeldMenuItem(MenuItem):
+class ModeratorsMenuItem(MenuItem):
     def is_shown(self, request):
         return request.user.has_perm(MODERATE)
 
@@ -108,7 +108,7 @@ class HeldViewSet(ViewSet):
     name = "held"
     icon = "warning"
     menu_label = gettext_lazy("Held signatures")
-    menu_item_class = HeldMenuItem
+    menu_item_class = ModeratorsMenuItem
     menu_order = 160
     add_to_admin_menu = True
 
