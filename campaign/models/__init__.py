@@ -2,6 +2,7 @@ from campaign.models.images import CampaignImage, CampaignRendition
 from campaign.models.organisation import OrganisationSettings
 from campaign.models.pages import BasePage
 from campaign.models.staff_mails import StaffMail
+from campaign.models.translations import PartlyTranslated
 from campaign.models.users import User
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "CampaignImage",
     "CampaignRendition",
     "OrganisationSettings",
+    "PartlyTranslated",
     "StaffMail",
     "User",
 ]
