@@ -75,8 +75,10 @@ class Desk:
 
 
 def petition_facts(letter):
-    rises = f" ({_('rises by itself')})" if letter.goal_rises else ""
     goal = formats.number(letter.goal) if letter.goal else _("No goal")
+    if letter.goal_rises:
+        rises = _("rises by itself")
+        goal = f"{goal} ({rises})"
     labels = {name: letter._meta.get_field(f"{name}_use").verbose_name for name in ASKED}
     asked = [f"{labels[name]}" for name in ASKED if getattr(letter, f"{name}_use") != FieldUse.OFF]
     outcome = letter.get_outcome_display()
@@ -85,7 +87,7 @@ def petition_facts(letter):
     return [
         (_("Opens"), formats.moment(letter.opens_at) if letter.opens_at else _("At once")),
         (_("Closes"), formats.moment(letter.closes_at)),
-        (_("Goal"), goal + rises),
+        (_("Goal"), goal),
         (_("The form asks"), ", ".join([_("Name"), _("E-mail"), *asked])),
         (_("Outcome"), outcome),
     ]

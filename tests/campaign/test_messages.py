@@ -1,5 +1,6 @@
 """Message catalogues are compiled without gettext, and their flaws are found."""
 
+import ast
 import gettext
 import os
 import shutil
@@ -9,6 +10,8 @@ import pytest
 
 from campaign import catalogues
 from tools import messages
+
+TRANSLATORS = ("_", "gettext", "gettext_lazy", "pgettext", "ngettext")
 
 ARABIC = """
 msgid ""
@@ -119,3 +122,17 @@ def test_drift_names_what_is_missing_and_what_is_no_longer_used(entry):
     catalogue = entry("Old", "Vieux")
     found = list(messages.drift(catalogue, {(None, "New", "")}))
     assert found == ["missing: 'New'", "no longer used: 'Old'"]
+
+
+@pytest.mark.parametrize("source", messages.SOURCES)
+def test_no_text_hides_in_an_f_string_where_it_is_not_collected(source):
+    """xgettext of today does not look inside f-strings: such a text would stay English."""
+    hidden = [
+        f"{path}:{call.lineno}"
+        for path in (messages.ROOT / source).rglob("*.py")
+        for string in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(string, ast.JoinedStr)
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in TRANSLATORS
+    ]
+    assert hidden == []
