@@ -1,4 +1,4 @@
-"""The one signal receiver of the house.
+"""A wording is recorded by a signal. The house has one other receiver, `home/signals.py`.
 
 Wagtail's `after_publish_page` hook misses scheduled, workflow and translated publishing; the
 signal is sent by all of them, also for aliases and when a new page is only scheduled.

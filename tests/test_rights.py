@@ -14,6 +14,7 @@ from django.apps import apps
 from django.test import Client
 from django.urls import NoReverseMatch, Resolver404, get_resolver, resolve, reverse
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
+from wagtail_localize.models import Translation, TranslationSource
 
 from petitions import signing, tokens
 from petitions.models import Signature
@@ -36,6 +37,8 @@ SEES_FACES = {"moderator", "organiser", "admin"}
 SEES_LETTERS = WRITES | SEES_FACES
 SEES_MAILS = {"organiser", "admin"}
 OPENS = EXPORTS = ERASES = {"organiser"}
+TRANSLATES = WRITES | {"translator"}
+PUBLISHES_TRANSLATIONS = PUBLISHES | {"translator"}
 
 # Name of the address, then what is to stand in it if not what `world` says: who may open it.
 SCREENS = {
@@ -79,6 +82,8 @@ SCREENS = {
     "mails:index_results": SEES_MAILS,
     "mails:refused": OPENS,
     "mails:lift": OPENS,
+    "home_translation_ready": TRANSLATES,
+    "home_translation_review": PUBLISHES_TRANSLATIONS,
 }
 # Model and action: who may at least ask for it.
 BULK_ACTIONS = {
@@ -106,7 +111,9 @@ def world(db):
     """What the addresses need, by name; a `pk` is that of the namespace."""
     _home, statements, petitions = trees.plant()
     page = trees.petition(petitions)
-    trees.translate(page, "fr", title="Rendez-nous le bus de nuit")
+    french = trees.translate(page, "fr", title="Rendez-nous le bus de nuit")
+    source, _ = TranslationSource.get_or_create_from_instance(page)
+    translation = Translation.objects.create(source=source, target_locale=french.locale)
     trees.statement(statements)
     endorser = Endorser.objects.create(letter=page.letter, name="Night Walkers", published=True)
     return {
@@ -116,6 +123,8 @@ def world(db):
         "endorsers": endorser.pk,
         "endorsers:undo": EndorserImport.objects.create(letter=page.letter, added=1).pk,
         "signatures": private_signer(page).pk,
+        "home_translation_ready": translation.pk,
+        "home_translation_review": translation.pk,
     }
 
 

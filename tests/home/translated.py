@@ -1,0 +1,42 @@
+"""Translations for the tests, made and filled through wagtail-localize."""
+
+from django.test import TestCase
+from django.urls import reverse
+from wagtail.models import Locale
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+
+
+def submit(page, language="fr"):
+    """A page handed to the translators of a language: a draft in the words of its source."""
+    source, _ = TranslationSource.update_or_create_from_instance(page)
+    locale = Locale.objects.get(language_code=language)
+    translation, _ = Translation.objects.get_or_create(source=source, target_locale=locale)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        translation.save_target(publish=False)
+    return translation
+
+
+def fill(translation, *, but=0, prefix="FR"):
+    """Gives each text a translation, the last `but` ones left out."""
+    segments = list(translation.source.stringsegment_set.order_by("order"))
+    for segment in segments[: len(segments) - but]:
+        StringTranslation.objects.update_or_create(
+            translation_of=segment.string,
+            context=segment.context,
+            locale=translation.target_locale,
+            defaults={"data": f"{prefix} {segment.string.data}", "has_error": False},
+        )
+
+
+def target(translation):
+    return translation.get_target_instance()
+
+
+def edit_url(translation):
+    return reverse("wagtailadmin_pages:edit", args=[target(translation).pk])
+
+
+def press(client, url, **data):
+    """A form sent, with all that follows once it is committed."""
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        return client.post(url, data, follow=True)
