@@ -3,8 +3,6 @@
 Nothing here may keep a page from being published: it runs after the commit, and an error is logged.
 """
 
-from functools import partial
-
 from django.db import transaction
 from django.dispatch import receiver
 from wagtail.signals import page_published
@@ -14,6 +12,10 @@ from home.translations import publishing
 
 @receiver(page_published)
 def keep_translations_in_step(sender, instance, revision=None, **kwargs):
-    if instance.live:
-        user = revision and revision.user
-        transaction.on_commit(partial(publishing.settle, instance, user), robust=True)
+    if not instance.live:
+        return
+
+    def follow():
+        publishing.settle(instance, revision and revision.user)
+
+    transaction.on_commit(follow, robust=True)

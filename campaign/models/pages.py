@@ -1,11 +1,14 @@
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.functional import cached_property
 from django.utils.translation import get_language_info
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
+from wagtail_localize.models import TranslationSource
 
 from campaign.addresses import address_of, full_address
 from campaign.caching import mark_public
+from campaign.models.translations import PartlyTranslated
 from campaign.previews import as_preview
 
 # Slugs are made from ASCII letters: a translated Arabic or Chinese one would be empty. Promotion
@@ -44,7 +47,28 @@ class BasePage(Page):
     def public_translations(self):
         """Live pages of this text in all languages, this one and untranslated aliases included."""
         pages = self.get_translations(inclusive=True).live().public()
+        sources = TranslationSource.objects.filter(
+            object=OuterRef("translation_key"), translations__target_locale=OuterRef("locale")
+        )
+        pages = pages.annotate(
+            has_untranslated_parts=Exists(PartlyTranslated.objects.filter(page=OuterRef("pk"))),
+            translated_from=Subquery(sources.values("locale")[:1]),
+        )
         return list(pages.select_related("locale").order_by("locale__language_code"))
+
+    @cached_property
+    def is_partly_translated(self):
+        """True if somebody decided to publish it with texts in the words of its source."""
+        for page in self.public_translations:
+            if page.pk == self.pk:
+                return page.has_untranslated_parts
+        return PartlyTranslated.objects.filter(page=self.pk).exists()
+
+    @property
+    def translated_page(self):
+        """The public page that this one is a translation of, if there is one."""
+        pages = {page.locale_id: page for page in self.public_translations}
+        return pages.get(getattr(pages.get(self.locale_id), "translated_from", None))
 
     @cached_property
     def alternates(self):

@@ -11,7 +11,7 @@ def submit(page, language="fr"):
     source, _ = TranslationSource.update_or_create_from_instance(page)
     locale = Locale.objects.get(language_code=language)
     translation, _ = Translation.objects.get_or_create(source=source, target_locale=locale)
-    with TestCase.captureOnCommitCallbacks(execute=True):
+    with committed():
         translation.save_target(publish=False)
     return translation
 
@@ -36,7 +36,12 @@ def edit_url(translation):
     return reverse("wagtailadmin_pages:edit", args=[target(translation).pk])
 
 
+def committed():
+    """Runs what waits for the commit, as publishing does."""
+    return TestCase.captureOnCommitCallbacks(execute=True)
+
+
 def press(client, url, **data):
     """A form sent, with all that follows once it is committed."""
-    with TestCase.captureOnCommitCallbacks(execute=True):
+    with committed():
         return client.post(url, data, follow=True)
