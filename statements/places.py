@@ -15,6 +15,8 @@ from babel import Locale
 from babel.core import UnknownLocaleError
 
 SOURCES = ("en", "es", "fr", "pt", "pt_PT", "ar")
+# The interface is written as in Portugal; what CLDR calls plain "pt" is Brazil's spelling.
+SPELLINGS = {"pt": "pt_PT"}
 LONGEST = 200
 
 # Codes that CLDR adds for its own groupings: neither ISO 3166 countries nor UN M49 regions.
@@ -83,7 +85,8 @@ def _data():
 @cache
 def _names(language):
     try:
-        locale = Locale.parse(language, sep="-" if "-" in language else "_")
+        spelling = SPELLINGS.get(language, language)
+        locale = Locale.parse(spelling, sep="-" if "-" in spelling else "_")
     except (UnknownLocaleError, ValueError):
         return {}
     names = {code: text for code, text in locale.territories.items() if code not in CLDR_ONLY}

@@ -242,6 +242,11 @@ def test_a_name_falls_back_to_english_and_then_to_the_code():
     assert places.name("", "en") == ""
 
 
+def test_names_are_spelled_as_the_interface_is_in_portugal():
+    assert (places.name("KE", "pt"), places.name("KE", "pt-br")) == ("Quénia", "Quênia")
+    assert [places.recognise(text) for text in ("Quénia", "Quênia")] == ["KE", "KE"]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_list_of_countries_is_that_of_iso_3166_and_kosovo(language):
     codes = [code for code, _ in places.countries(language)]
