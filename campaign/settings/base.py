@@ -6,6 +6,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.localization import WAGTAILADMIN_PROVIDED_LANGUAGES
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -138,6 +139,10 @@ TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 USE_I18N = True
 USE_TZ = True
 WAGTAIL_I18N_ENABLED = True
+# Wagtail knows "pt-pt" only, and would show its admin in English to a browser that wishes our "pt".
+WAGTAILADMIN_PERMITTED_LANGUAGES = [
+    ("pt" if code == "pt-pt" else code, name) for code, name in WAGTAILADMIN_PROVIDED_LANGUAGES
+]
 # Submitting a page for translation must never publish its untranslated copy.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILLOCALIZE_DISABLE_ON_DELETE = False

@@ -4,7 +4,8 @@ from itertools import product
 
 import pytest
 from django.conf import settings
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, gettext, override
+from wagtail.users.models import UserProfile
 
 from home.models import HomePage
 from tests import trees
@@ -195,3 +196,13 @@ def test_full_addresses_begin_with_the_site_s_public_address(client, site, setti
         f"https://letters.example{p.get_url()}" for p in site["statement"].values()
     }
     assert page.full_url == f"https://letters.example{page.get_url()}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_staff_read_the_admin_in_the_language_of_their_browser(admin_client, admin_user, language):
+    UserProfile.get_for_user(admin_user)  # as the first visit to the account makes it
+    response = admin_client.get("/admin/letters/", headers={"Accept-Language": language})
+    page = response.content.decode()
+    assert f'<html lang="{language}"' in page
+    with override(language):
+        assert gettext("letters") in page.lower()
