@@ -3,7 +3,7 @@
 from django.test import TestCase
 from django.urls import reverse
 from wagtail.models import Locale
-from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
 
 def submit(page, language="fr"):
@@ -26,6 +26,38 @@ def fill(translation, *, but=0, prefix="FR"):
             locale=translation.target_locale,
             defaults={"data": f"{prefix} {segment.string.data}", "has_error": False},
         )
+
+
+def segment(translation, words):
+    return StringSegment.objects.get(source=translation.source, string__data=words)
+
+
+def stored(translation, words):
+    """The translation that is kept for these words of the source; None without one."""
+    return StringTranslation.objects.filter(
+        translation_of__data=words,
+        locale=translation.target_locale,
+        context__object_id=translation.source.object_id,
+    ).first()
+
+
+def write(translation, words):
+    """Translates, source -> translation, past every check."""
+    for source, translated in words.items():
+        found = segment(translation, source)
+        StringTranslation.objects.update_or_create(
+            translation_of=found.string,
+            context=found.context,
+            locale=translation.target_locale,
+            defaults={"data": translated, "has_error": False, "field_error": ""},
+        )
+
+
+def publish(translation):
+    """Publishes what is translated, and returns the page."""
+    with committed():
+        translation.save_target(publish=True)
+    return target(translation)
 
 
 def target(translation):
