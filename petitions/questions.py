@@ -4,7 +4,6 @@ import secrets
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from wagtail.contrib.forms.forms import FormBuilder
 
 from campaign.validators import in_lines, in_one_line
@@ -12,7 +11,7 @@ from campaign.validators import in_lines, in_one_line
 FIELD_TYPES = [
     ("singleline", _("Text, one line")),
     ("multiline", _("Text, several lines")),
-    ("number", pgettext_lazy("amount", "Number")),
+    ("number", _("Number")),
     ("radio", _("Choice, all shown")),
     ("dropdown", _("Choice, from a list")),
     ("checkboxes", _("Checkboxes, several answers")),

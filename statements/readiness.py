@@ -43,6 +43,7 @@ def points(page, letter):
     Apps add their own through the hook `register_readiness(page, letter)`.
     """
     found = [*words(page), endorsers(letter), sharing(page), *dates(page, letter)]
+    found += authority(page, letter)
     for hook in hooks.get_hooks("register_readiness"):
         found += hook(page, letter)
     if page.pk and page == letter.source_page:
@@ -112,6 +113,19 @@ def dates(page, letter):
         note %= {"down": formats.moment(down), "closes": formats.moment(letter.closes_at)}
     if note or live or down:
         yield Point("dates", _("Schedule"), note, field="go_live_at")
+
+
+def authority(page, letter):
+    """Readers are told which text counts; they must be able to read it."""
+    language = letter.authoritative_language
+    if not language:
+        return
+    there = page.pk and page.get_translations(inclusive=True).filter(alias_of__isnull=True)
+    is_own = language == page.language
+    is_there = is_own or (there and there.live().filter(locale__language_code=language).exists())
+    note = _("The text in %(language)s counts, but readers cannot see it: publish it.")
+    note %= {"language": get_language_info(language)["name_translated"]}
+    yield Point("authority", _("Authoritative text"), "" if is_there else note, screen="settings")
 
 
 def translations(page):

@@ -20,8 +20,9 @@ def petition_json(request, key):
     """Count and facts of a live, public petition; the same for everybody, readable from any site.
 
     `?lang=` chooses the language of `title` and `url`; without one that the petition has, they
-    are those of the language it was written in. `languages` are those it can be read in. Times
-    and dates are ISO 8601. `outcome` is `won`, `answered`, `lost` or `withdrawn` once there is one.
+    are those of the language it was written in. `languages` are those it can be read in;
+    `authoritative_language` is that of the text that counts, null if all count alike. Times and
+    dates are ISO 8601. `outcome` is `won`, `answered`, `lost` or `withdrawn` once there is one.
     """
     pages = {page.locale.language_code: page for page in public_pages(key)}
     letter = next(iter(pages.values())).letter if pages else None
@@ -50,6 +51,7 @@ def facts(letter, page, *, languages):
         "title": page.title,
         "url": page.full_url,
         "languages": languages,
+        "authoritative_language": letter.authoritative_language or None,
         "state": letter.state,
         "count": total,
         "goal": letter.shown_goal(total),

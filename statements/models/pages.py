@@ -130,6 +130,24 @@ class LetterPage(BasePage):
         return ""
 
     @property
+    def counting_language(self):
+        """The language whose text counts if these words are in another one; else empty."""
+        language = self.letter.authoritative_language if self.letter else ""
+        return "" if language == self.language else language
+
+    @property
+    def counts_alone(self):
+        """True if these words count and those of the translations do not."""
+        language = self.letter.authoritative_language if self.letter else ""
+        return language == self.language and len(self.alternates) > 1
+
+    @property
+    def counting_page(self):
+        """The live page with the text that counts, or None while readers cannot see it."""
+        found = (p for p in self.alternates if p.locale.language_code == self.counting_language)
+        return next(found, None)
+
+    @property
     def wording(self):
         """What a signer signs, as plain text by part. Pictures, transfers, sharing are no part."""
         return {

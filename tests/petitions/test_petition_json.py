@@ -32,6 +32,7 @@ def test_it_tells_count_and_facts_to_any_site(petition):
         "title": "Bring back the night bus",
         "url": "http://testserver/en/petitions/night-bus/",
         "languages": ["en", "fr"],
+        "authoritative_language": None,
         "state": "open",
         "count": 42,
         "goal": 500,
