@@ -16,11 +16,12 @@ from django.http import (
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_vary_headers
 from django.utils.deprecation import MiddlewareMixin
-from django.utils.translation import get_language, get_language_from_path
+from django.utils.translation import activate, get_language, get_language_from_path
 from django.views.defaults import page_not_found
 from wagtail.contrib.redirects.middleware import get_redirect
 from wagtail.contrib.redirects.models import Redirect
 
+from campaign import languages
 from campaign.caching import has_session, mark_public
 
 KNOWN_PARAMETERS = {"after", "lang", "page", "q", "topic", "year"}
@@ -105,15 +106,32 @@ class PageCacheMiddleware:
                 self.pages.popitem(last=False)
 
 
+# Of mailed links, whatever their language.
+MAILED_PATH = re.compile(r"/[^/]+/(?:confirm|manage)/")
+
+
 class LanguageMiddleware(LocaleMiddleware):
     """The address decides the language; where it names none, the browser's wish does.
 
     Unlike Django's, it never redirects: an address without a language leads nowhere but to 404.
-    Only "/" sends visitors on (`home.views.front_door`).
+    Only "/" sends visitors on (`home.views.front_door`). Nothing is found at the addresses of a
+    language that the site does not speak, but what was mailed to signers still opens.
     """
 
+    def process_request(self, request):
+        super().process_request(request)
+        named = get_language_from_path(request.path_info)
+        if not named or MAILED_PATH.match(request.path_info):
+            return
+        if named not in languages.spoken():
+            # The addresses of another language are now those that lead somewhere.
+            activate(languages.best(request))
+            request.LANGUAGE_CODE = get_language()
+
     def process_response(self, request, response):
-        if response.status_code == 404 and not get_language_from_path(request.path_info):
+        if response.status_code == 404 and get_language() != get_language_from_path(
+            request.path_info
+        ):
             patch_vary_headers(response, ["Accept-Language"])
         response.headers.setdefault("Content-Language", get_language())
         return response

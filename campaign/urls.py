@@ -13,6 +13,7 @@ from home.sitemaps import sitemap
 from home.views import front_door, robots, search
 from petitions.views.api import petition_json
 from petitions.views.status import readyz, status
+from petitions.views.token_pages import mail_in_dropped_language
 
 urlpatterns = [
     path("", front_door, name="front-door"),
@@ -40,3 +41,10 @@ urlpatterns += i18n_patterns(
     re_path(serve_pattern, views.serve, name="wagtail_serve"),
     path("", include(wagtail_urls)),
 )
+urlpatterns += [
+    re_path(
+        r"^(?P<language>[a-z-]+)/(?P<rest>(?:confirm|manage)/.+)$",
+        mail_in_dropped_language,
+        name="mail-in-dropped-language",
+    ),
+]

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
+from django.db import transaction
 from django.utils.translation import get_language_info
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
@@ -69,6 +70,7 @@ PERMISSIONS[ADMINS] = [
 ]
 EDITORS_PAGES = ["add", "change", "publish", "lock", "unlock"]
 ADMINS_PAGES = [*EDITORS_PAGES, "bulk_delete"]
+TRANSLATORS_PAGES = ["change", "publish"]
 EDITORS_FILES = [
     f"{app}.{verb}_{kind}"
     for app, kind in (("wagtailimages", "image"), ("wagtaildocs", "document"))
@@ -85,11 +87,22 @@ def translators(language):
     return f"Translators {get_language_info(language)['name']}"
 
 
+def reviewers(language):
+    """Name of the group that publishes what was translated into it, where two pairs of eyes do."""
+    return f"Reviewers {get_language_info(language)['name']}"
+
+
+def is_reviewed(language):
+    """Whether somebody else than the translators publishes in this language."""
+    return Group.objects.filter(name=reviewers(language)).exists()
+
+
 def ensure():
     """Makes the groups and gives each at least its rights; safe to repeat, takes nothing away.
 
     A group of translators is made for each language that has a home page, but not for the
-    site's first one, in which editors write.
+    site's first one, in which editors write. What such a group may do with pages is given when it
+    is made; from then on it is for the admins to say.
     """
     for name, permissions in PERMISSIONS.items():
         _group(name, permissions)
@@ -103,8 +116,33 @@ def ensure():
         _may_in_files(group, files)
     homes = HomePage.objects.exclude(locale__language_code=settings.LANGUAGE_CODE)
     for home in homes.select_related("locale"):
-        group = _group(translators(home.locale.language_code), ["wagtailadmin.access_admin"])
-        _may_in_pages(group, home, ["change", "publish"])
+        if not Group.objects.filter(name=translators(home.locale.language_code)).exists():
+            ensure_language(home)
+
+
+@transaction.atomic
+def ensure_language(home, *, reviewed=False):
+    """Makes the groups of a language that are missing; returns the names of those given rights.
+
+    Rights on pages go to a group that has none on this home page, because it is new or the page
+    is. With `reviewed`, translators change and do not publish, and a group of reviewers publishes;
+    once there is such a group, it stays so.
+    """
+    language = home.locale.language_code
+    reviewed = reviewed or is_reviewed(language)
+    wanted = {translators(language): ["change"] if reviewed else TRANSLATORS_PAGES}
+    if reviewed:
+        wanted[reviewers(language)] = TRANSLATORS_PAGES
+        GroupPagePermission.objects.filter(
+            group__name=translators(language), page=home, permission__codename="publish_page"
+        ).delete()
+    given = []
+    for name, verbs in wanted.items():
+        group = _group(name, ["wagtailadmin.access_admin"])
+        if not group.page_permissions.filter(page=home).exists():
+            _may_in_pages(group, home, verbs)
+            given.append(name)
+    return given
 
 
 def _permission(name):

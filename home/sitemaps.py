@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 
-from django.conf import settings
 from django.views.decorators.http import require_safe
 from wagtail.contrib.sitemaps import views
 from wagtail.contrib.sitemaps.sitemap_generator import Sitemap as WagtailSitemap
 from wagtail.models import Page
 
+from campaign import languages
 from campaign.addresses import address_of
 from campaign.caching import mark_public
 
@@ -18,7 +18,7 @@ class Sitemap(WagtailSitemap):
         root = self.get_wagtail_site().root_page
         homes = root.get_translations(inclusive=True)
         found = Page.objects.none()
-        for home in homes.filter(locale__language_code__in=settings.SITE_LANGUAGES):
+        for home in homes.filter(locale__in=languages.locales()):
             found = found | Page.objects.descendant_of(home, inclusive=True)
         pages = found.filter(alias_of__isnull=True).live().public()
         return pages.order_by("path").select_related("locale")

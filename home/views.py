@@ -5,12 +5,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.translation import get_language, get_supported_language_variant
-from django.utils.translation.trans_real import parse_accept_lang_header
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 from wagtail.models import Page, Site
 
+from campaign import languages
 from campaign.addresses import full_address
 from campaign.caching import mark_public
 from campaign.paging import paginate
@@ -27,21 +27,9 @@ def front_door(request):
         raise Http404
     pages = site.root_page.get_translations(inclusive=True).live().public()
     homes = {page.locale.language_code: page for page in pages.select_related("locale")}
-    wished = [homes[code] for code in wished_languages(request) if code in homes]
-    home = wished[0] if wished else homes.get(settings.LANGUAGE_CODE, site.root_page)
+    wanted = [*languages.wished(request), *settings.SITE_LANGUAGES]
+    home = next((homes[code] for code in wanted if code in homes), site.root_page)
     return redirect(home.get_url(request))
-
-
-def wished_languages(request):
-    """Codes of the site's languages that the browser names, the dearest first."""
-    header = request.headers.get("Accept-Language", "")
-    for tag, quality in parse_accept_lang_header(header):
-        try:
-            code = get_supported_language_variant(tag)
-        except LookupError:
-            continue
-        if quality:
-            yield code
 
 
 @require_safe
@@ -73,7 +61,7 @@ def robots(request):
     lines = ["User-agent: *", "Disallow: /admin/"]
     lines += [
         f"Disallow: /{code}/{path}/"
-        for code in settings.SITE_LANGUAGES
+        for code in languages.spoken()
         for path in ("sign", "confirm", "search")
     ]
     lines += ["", f"Sitemap: {full_address(reverse('sitemap'))}"]

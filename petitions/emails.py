@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from wagtail.models import Site
 
+from campaign import languages
 from campaign.models import OrganisationSettings
 from petitions.models import PetitionPage
 from petitions.models.mail import MailKind
@@ -32,7 +33,7 @@ def organisation():
 
 def build(kind, signature, *, to, token):
     """The mail of an Outbox kind with its link, in the signer's language (a MailKind)."""
-    language = signature.language
+    language = languages.fallback(signature.language)
     return compose(kind, title=title_of(signature), language=language, to=to, token=token)
 
 

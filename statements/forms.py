@@ -1,13 +1,13 @@
 """Forms of the admin: the facts of a letter, and one endorser."""
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from campaign import languages
 from statements import places
 from statements.models import TopicPage
 from statements.related_field import RelatedField, in_order, relate
@@ -41,7 +41,10 @@ class LetterForm(WagtailAdminModelForm):
                 label=field.label,
                 help_text=field.help_text,
                 required=False,
-                choices=[("", _("All languages alike")), *settings.LANGUAGES],
+                choices=[
+                    ("", _("All languages alike")),
+                    *languages.choices(self.instance.authoritative_language),
+                ],
             )
         if "topics" in fields:
             topics = TopicPage.objects.filter(pk__in=topic_choices(self.instance))

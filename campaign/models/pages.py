@@ -6,6 +6,7 @@ from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 from wagtail_localize.models import TranslationSource
 
+from campaign import languages
 from campaign.addresses import address_of, full_address
 from campaign.caching import mark_public
 from campaign.models.translations import PartlyTranslated
@@ -45,8 +46,10 @@ class BasePage(Page):
 
     @cached_property
     def public_translations(self):
-        """Live pages of this text in all languages, this one and untranslated aliases included."""
+        """Live pages of this text in all languages that the site speaks, this one and untranslated
+        aliases included."""
         pages = self.get_translations(inclusive=True).live().public()
+        pages = pages.filter(locale__in=languages.locales())
         sources = TranslationSource.objects.filter(
             object=OuterRef("translation_key"), translations__target_locale=OuterRef("locale")
         )

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import environ
+from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.localization import WAGTAILADMIN_PROVIDED_LANGUAGES
@@ -119,7 +120,8 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Languages. The address alone decides a visitor's language; at "/" once the browser's wish does.
 
-KNOWN_LANGUAGES = {
+# Names for the catalogues of ours; of any other language that Django knows it has the name itself.
+LANGUAGE_NAMES = {
     "en": _("English"),
     "es": _("Spanish"),
     "fr": _("French"),
@@ -127,12 +129,21 @@ KNOWN_LANGUAGES = {
     "ar": _("Arabic"),
     "de": _("German"),
 }
-SITE_LANGUAGES = env.list("SITE_LANGUAGES", default=["en", "es", "fr", "pt", "ar"])
+SITE_LANGUAGES = [
+    code.strip() for code in env.list("SITE_LANGUAGES", default=["en", "es", "fr", "pt", "ar"])
+]
 if not SITE_LANGUAGES:
     raise ImproperlyConfigured("SITE_LANGUAGES must name at least one language, such as en.")
+if unknown := [code for code in SITE_LANGUAGES if "name" not in LANG_INFO.get(code, {})]:
+    raise ImproperlyConfigured(
+        f"SITE_LANGUAGES names {', '.join(unknown)}, which Django does not know as a language; "
+        "codes are written as in de or pt-br."
+    )
+if len(SITE_LANGUAGES) != len(set(SITE_LANGUAGES)):
+    raise ImproperlyConfigured("SITE_LANGUAGES names a language twice.")
 LANGUAGE_CODE = SITE_LANGUAGES[0]
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
-    (code, KNOWN_LANGUAGES.get(code, code)) for code in SITE_LANGUAGES
+    (code, LANGUAGE_NAMES.get(code, _(LANG_INFO[code]["name"]))) for code in SITE_LANGUAGES
 ]
 LOCALE_PATHS = [BASE_DIR / "campaign" / "locale"]
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")

@@ -7,6 +7,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from campaign import languages
 from petitions import counting
 from petitions.models import PetitionPage
 
@@ -41,6 +42,7 @@ def public_pages(key):
     except ValueError:
         return []
     pages = PetitionPage.objects.live().public().filter(translation_key=key)
+    pages = pages.filter(locale__in=languages.locales())
     return pages.select_related("locale", "alias_of__locale").order_by("pk")
 
 

@@ -3,11 +3,15 @@
 import logging
 from functools import wraps
 
+from django.conf import settings
+from django.db.models import Q
+from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from campaign import languages
 from campaign.caching import mark_private, see_other
 from petitions import counting, sealing, signing, tokens
 from petitions.models import PetitionPage, Signature
@@ -93,14 +97,31 @@ def named(signature):
 
 
 def petition_of(signature):
-    """The letter's page in the visitor's language, else the one signed on, else any."""
+    """The letter's page in the visitor's language, else the one signed on, else any.
+
+    One in a language that the site does not speak only where there is no other.
+    """
     pages = PetitionPage.objects.filter(translation_key=signature.letter.key)
-    found = {page.locale.language_code: page for page in pages.select_related("locale")}
-    return (
-        found.get(get_language())
-        or found.get(signature.language)
-        or next(iter(found.values()), None)
-    )
+    pages = pages.annotate(is_spoken=Q(locale__in=languages.locales())).select_related("locale")
+    wanted = (get_language(), signature.language)
+
+    def rank(page):
+        code = page.locale.language_code
+        return (page.is_spoken, *(code == one for one in wanted), -page.pk)
+
+    return max(pages, key=rank, default=None)
+
+
+@csrf_exempt
+def mail_in_dropped_language(request, language, rest):
+    """A link that was mailed in a language which has left SITE_LANGUAGES since: on to another.
+
+    A form of an open page is sent on with all that stands in it (RFC 9110, 15.4.8).
+    """
+    if language in settings.SITE_LANGUAGES:
+        raise Http404
+    response = HttpResponseRedirect(f"/{languages.best(request)}/{rest}", preserve_request=True)
+    return as_secret(response)
 
 
 def answer(request, template, context, *, status=200):

@@ -5,6 +5,7 @@ from django.core.files.base import ContentFile
 from wagtail.documents import get_document_model
 from wagtail.models import Site
 
+from campaign import languages
 from tests.petitions.signer import document, text_of
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +100,15 @@ class TestErrors:
         settings.ROOT_URLCONF = "tests.campaign.failing_urls"
         client.raise_request_exception = False
 
+    @pytest.fixture
+    def languages_are_known(self, site, settings):
+        """What each process keeps for seconds."""
+        settings.KEEP_SECONDS = 60
+        languages.spoken()
+        yield
+        languages._spoken.cache_clear()
+
+    @pytest.mark.usefixtures("languages_are_known")
     @pytest.mark.parametrize(("path", "start"), [("/ar/fail/", "ar rtl"), ("/pt/fail/", "pt ltr")])
     def test_a_failure_is_a_valid_page_in_the_visitor_s_language_and_asks_no_database(
         self, client, path, start, django_assert_num_queries

@@ -7,7 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
-from campaign import views
+from campaign import languages, views
 from campaign.templatetags import campaign_tags
 from petitions import counting, signing
 from petitions.models import Signature
@@ -20,6 +20,7 @@ from tests.petitions.signer import form_of, text_of
 pytestmark = pytest.mark.django_db
 
 KEPT = [
+    languages._spoken,
     views.find_open_page,
     sign_views.petition_to_sign,
     campaign_tags._front_page,

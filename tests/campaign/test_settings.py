@@ -95,10 +95,22 @@ def test_s24_the_deployment_check_is_clean_with_production_settings():
     assert ended.returncode == 0, ended.stderr
 
 
-def test_a_language_that_nobody_has_texts_for_is_said_by_the_check():
-    ended = start({"SITE_LANGUAGES": "en,xx"}, "manage.py", "check")
-    assert ended.returncode == 1
-    assert "SITE_LANGUAGES names xx, which Undersigned has no texts for." in ended.stderr
+@pytest.mark.parametrize("code", ["xx", "pt-BR", "fr-ca", "english"])
+def test_a_language_that_django_does_not_know_stops_the_start(code):
+    said = refusal({"SITE_LANGUAGES": f"en,{code}"})
+    assert f"SITE_LANGUAGES names {code}, which Django does not know as a language" in said
+
+
+def test_a_language_that_is_named_twice_stops_the_start():
+    assert "names a language twice" in refusal({"SITE_LANGUAGES": "en,fr,en"})
+
+
+def test_any_language_that_django_knows_may_be_one_of_the_site_s_and_has_its_name():
+    dev = {"DJANGO_SETTINGS_MODULE": "campaign.settings.dev"}
+    names = "{code: str(name) for code, name in settings.LANGUAGES}"
+    assert value(names, SITE_LANGUAGES="en, de,pt-br,uk", **dev) == str(
+        {"en": "English", "de": "German", "pt-br": "Brazilian Portuguese", "uk": "Ukrainian"}
+    )
 
 
 def test_a_mail_server_and_a_cache_are_used_in_development_too():

@@ -138,7 +138,8 @@ def test_a_language_without_a_front_page_shows_no_other_language_s_words(client,
     for path in ("/fr/", below):
         response = client.get(path)
         assert response.status_code == 404
-        assert speaks(response, "fr")
+        assert speaks(response, "en")
+        assert "Accept-Language" in response["Vary"]
     assert client.get(site["statement"]["en"].get_url()).status_code == 200
 
 
