@@ -149,7 +149,7 @@ def shares(key, heading, parts):
         heading=heading,
         description=" ".join(words),
         drawing=charts.rows(pairs),
-        columns=[heading, pgettext("signatures", "Confirmed"), _("Share")],
+        columns=[heading, pgettext("signatures", "Confirmed"), pgettext("signatures", "Share")],
         rows=[
             (name, [formats.number(number), formats.share(number, whole)], query)
             for name, number, query in parts
