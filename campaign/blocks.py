@@ -6,6 +6,7 @@ from html import unescape
 from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from stdnum import bic, iban
 from stdnum.exceptions import ValidationError as NumberError
 from wagtail import blocks
@@ -169,7 +170,7 @@ class VideoBlock(blocks.StructBlock):
 
 
 class StatisticBlock(blocks.StructBlock):
-    value = FixedCharBlock(label=_("Number"), max_length=20)
+    value = FixedCharBlock(label=pgettext_lazy("amount", "Number"), max_length=20)
     label = blocks.CharBlock(label=_("What it counts"), max_length=120)
 
     class Meta:

@@ -136,6 +136,13 @@ def _follow_words(fields, page):
     fields["consent"].label = page.consent_sentence
 
 
+def printable(value):
+    """What was typed without control characters: a text, texts in a list, or a tick as it is."""
+    if isinstance(value, list):
+        return [printable(one) for one in value]
+    return without_control_characters(value) if isinstance(value, str) else value
+
+
 class SignForm(forms.Form):
     """The form of a petition page, bound to `data` if given. Forms share the fields of a page."""
 
@@ -146,6 +153,20 @@ class SignForm(forms.Form):
         self.fields = page.sign_fields
         self.page = page
         self.wording = page.wording_digest
+
+    @classmethod
+    def carried_over(cls, page, data):
+        """The form in another language: what was typed into it is in place, and nothing is judged.
+
+        Its consent is a sentence that its reader has not seen yet, so the box is empty again.
+        """
+        form = cls(page)
+        form.initial = {
+            name: printable(field.widget.value_from_datadict(data, {}, name))
+            for name, field in form.fields.items()
+            if name != "consent"
+        }
+        return form
 
     @property
     def wishes(self):
@@ -209,8 +230,7 @@ class SignForm(forms.Form):
         """Drops control characters from what is shown again: HTML may not carry them."""
         self.data = self.data.copy()
         for name in self.data:
-            kept = [without_control_characters(value) for value in self.data.getlist(name)]
-            self.data.setlist(name, kept)
+            self.data.setlist(name, printable(self.data.getlist(name)))
 
     @property
     def details(self):

@@ -4,6 +4,7 @@ import secrets
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.contrib.forms.forms import FormBuilder
 
 from campaign.validators import in_lines, in_one_line
@@ -11,7 +12,7 @@ from campaign.validators import in_lines, in_one_line
 FIELD_TYPES = [
     ("singleline", _("Text, one line")),
     ("multiline", _("Text, several lines")),
-    ("number", _("Number")),
+    ("number", pgettext_lazy("amount", "Number")),
     ("radio", _("Choice, all shown")),
     ("dropdown", _("Choice, from a list")),
     ("checkboxes", _("Checkboxes, several answers")),

@@ -6,6 +6,7 @@ app_name = "petitions"
 
 urlpatterns = [
     path("sign/<uuid:key>/", views.sign, name="sign"),
+    path("sign/<uuid:key>/form/", views.form, name="form"),
     path("sign/<uuid:key>/done/", views.done, name="done"),
     path("signatures/<uuid:key>/", views.signatures, name="signatures"),
     path("comments/<uuid:key>/", views.comments, name="comments"),

@@ -3,7 +3,9 @@ import re
 from functools import lru_cache
 
 from django import template
+from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 
 from campaign import formats
@@ -15,6 +17,16 @@ register = template.Library()
 def goal_at(letter, total):
     """The goal to show beside a total; None where there is none."""
     return letter.shown_goal(total) if letter else None
+
+
+@register.simple_tag
+def form_languages(page):
+    """List of (code, address): where a form keeps what was typed into it in another language."""
+    if not page.pk:
+        return []
+    here = reverse("petitions:form", args=[page.translation_key])
+    found = {other.locale.language_code for other in page.public_translations} - {get_language()}
+    return [(code, translate_url(here, code)) for code in settings.SITE_LANGUAGES if code in found]
 
 
 @register.simple_tag

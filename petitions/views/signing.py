@@ -110,6 +110,21 @@ def sign(request, key):
     return see_other(f"{request.path}done/")
 
 
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed
+def form(request, key):
+    """The form in this language with what was typed in another one. Nothing is stored or judged.
+
+    What was typed comes and goes in bodies only, never in an address. A post from another website
+    gets the empty form.
+    """
+    page = copy(petition_to_sign(key))
+    if request.method != "POST" or is_cross_site(request):
+        return see_other(f"{page.get_url(request)}#sign")
+    return the_page_again(request, page, form=SignForm.carried_over(page, request.POST), status=200)
+
+
 @require_safe
 def done(request, key):
     context = {"petition": live_petition(key)}

@@ -7,6 +7,7 @@ import shutil
 
 import polib
 import pytest
+from django.utils.translation import ngettext, override
 
 from campaign import catalogues
 from tools import messages
@@ -91,6 +92,21 @@ def test_every_catalogue_of_the_project_compiles(tmp_path, monkeypatch):
     assert catalogues.compile_changed() == sorted(messages.LANGUAGES)
     for language in messages.LANGUAGES:
         assert gettext.translation("django", tmp_path, [language]).gettext("Search") != "Search"
+
+
+def test_french_counts_zero_as_one_and_puts_de_after_millions():
+    with override("fr"):
+        found = [
+            ngettext("%(shown)s signature", "%(shown)s signatures", count) % {"shown": count}
+            for count in (0, 1, 2, 1_000_000, 1_000_001)
+        ]
+    assert found == [
+        "0 signature",
+        "1 signature",
+        "2 signatures",
+        "1000000 de signatures",
+        "1000001 signatures",
+    ]
 
 
 def test_only_the_form_for_one_number_may_leave_the_number_out():

@@ -146,7 +146,7 @@ def test_it_comes_in_the_language_of_the_reader(page, signer):
     employ(staff.moderator, language="fr")
     hold_one(signer, page)
     [text] = told(signer)
-    assert "1 signature retenue attend une décision." in text
+    assert "1 signature suspendue attend une décision." in text
 
 
 # Switched off
