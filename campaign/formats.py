@@ -30,6 +30,12 @@ def day(value):
     return format_date(value, "long", locale=_british(locale()))
 
 
+def weekday(value):
+    """A date with its day of the week: Friday, 27 November 2026."""
+    value = timezone.localtime(value).date()
+    return format_date(value, "full", locale=_british(locale()))
+
+
 def moment(value):
     """A date with time of day, to the minute, and zone."""
     value, found = timezone.localtime(value), _british(locale())

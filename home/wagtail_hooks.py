@@ -1,14 +1,17 @@
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
 from wagtail import hooks
 
-from home.admin import editor, one_text, po_files, reviews
+from home.admin import desk, editor, one_text, po_files, reviews
 from home.admin.logs import ACTIONS
+from home.admin.translations_panel import TranslationsPanel
+from home.translations import readiness
 from home.waiting import Translations
 
 
 @hooks.register("register_admin_urls")
 def register_urls():
-    return reviews.URLS
+    return [*desk.URLS, *reviews.URLS]
 
 
 @hooks.register("before_edit_page", order=-1)
@@ -37,4 +40,35 @@ def checked_doors():
         "strings/<int:string_segment_id>/edit/": one_text.TextView,
         "overrides/<int:overridable_segment_id>/edit/": one_text.ReplacementView,
     }
-    return [path(of_translation + end, view.as_view()) for end, view in views.items()]
+    doors = [path(of_translation + end, view.as_view()) for end, view in views.items()]
+    report = desk.WagtailsReportView.as_view()
+    return [
+        *doors,
+        path("localize/reports/translations/", report),
+        path("localize/reports/translations/results/", report),
+    ]
+
+
+@hooks.register("construct_reports_menu")
+def without_wagtails_report(request, items):
+    url = reverse("wagtail_localize:translations_report")
+    items[:] = [item for item in items if item.url != url]
+
+
+@hooks.register("register_admin_menu_item")
+def desk_item():
+    icon = "wagtail-localize-language"
+    url = reverse("home_translations")
+    return desk.DeskItem(_("Translations"), url, name="translations", icon_name=icon, order=180)
+
+
+@hooks.register("construct_homepage_panels")
+def add_translations_panel(request, panels):
+    panel = TranslationsPanel(request.user)
+    if panel.is_shown:
+        panels.append(panel)
+
+
+@hooks.register("register_readiness")
+def register_readiness(page, letter):
+    return readiness.points(page, letter)

@@ -51,7 +51,7 @@ def compare(old, new):
         if kind == "equal":
             passages.append(Passage(unchanged=b - a))
         else:
-            passages.append(Passage(runs=_runs("\n".join(before[a:b]), "\n".join(after[c:d]))))
+            passages.append(Passage(runs=runs("\n".join(before[a:b]), "\n".join(after[c:d]))))
     return tuple(passages)
 
 
@@ -59,20 +59,21 @@ def _paragraphs(text):
     return [line for line in text.splitlines() if line.strip()]
 
 
-def _runs(old, new):
+def runs(old, new):
+    """The runs that lead from one text to another, both whole if they have little in common."""
     before, after = _words(old), _words(new)
     # Words that are everywhere ("the") are no anchors (autojunk): quick on long texts as well.
     matcher = SequenceMatcher(None, before, after)
     if matcher.quick_ratio() < ALIKE or matcher.ratio() < ALIKE:
         return tuple(run for run in (("removed", old), ("added", new)) if run[1])
-    runs = []
+    found = []
     for kind, a, b, c, d in matcher.get_opcodes():
         if kind == "equal":
-            runs.append(("kept", _text(before[a:b])))
+            found.append(("kept", _text(before[a:b])))
             continue
-        runs += [("removed", _text(before[a:b]))] if b > a else []
-        runs += [("added", _text(after[c:d]))] if d > c else []
-    return tuple(runs)
+        found += [("removed", _text(before[a:b]))] if b > a else []
+        found += [("added", _text(after[c:d]))] if d > c else []
+    return tuple(found)
 
 
 def _words(text):

@@ -3,16 +3,11 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 from wagtail import hooks
-from wagtail.models import Locale
-from wagtail_localize.models import TranslationSource
 
 from campaign import formats
-
-MAY_SUBMIT = "wagtail_localize.submit_translation"
 
 
 @dataclass(frozen=True)
@@ -46,8 +41,6 @@ def points(page, letter):
     found += authority(page, letter)
     for hook in hooks.get_hooks("register_readiness"):
         found += hook(page, letter)
-    if page.pk and page == letter.source_page:
-        found += translations(page)
     return found
 
 
@@ -126,49 +119,3 @@ def authority(page, letter):
     note = _("The text in %(language)s counts, but readers cannot see it: publish it.")
     note %= {"language": get_language_info(language)["name_translated"]}
     yield Point("authority", _("Authoritative text"), "" if is_there else note, screen="settings")
-
-
-def translations(page):
-    """Which languages of the site lack these words, and which have older or unfinished ones."""
-    done = {other.locale_id: other for other in page.get_translations() if not other.alias_of_id}
-    source = TranslationSource.objects.get_for_instance_or_none(page)
-    kept = source.translations.filter(enabled=True) if source else ()
-    synced = {translation.target_locale_id: translation for translation in kept}
-    changed_at = page.last_published_at or page.latest_revision_created_at
-    missing, behind = [], []
-    for locale in Locale.objects.exclude(pk=page.locale_id):
-        other, translation = done.get(locale.pk), synced.get(locale.pk)
-        if other is None:
-            missing.append(locale)
-        elif not other.live or (translation and is_behind(translation, changed_at)):
-            behind.append(locale)
-    yield Point(
-        "translated",
-        _("Translations"),
-        missing and _("Not translated yet: %(languages)s") % {"languages": named(missing)},
-        needed=False,
-        url=reverse("wagtail_localize:submit_page_translation", args=[page.pk]),
-        permission=MAY_SUBMIT,
-    )
-    if done:
-        note = _("Unfinished, unpublished or older than this text: %(languages)s")
-        yield Point(
-            "translations_current",
-            _("Translations up to date"),
-            behind and note % {"languages": named(behind)},
-            needed=False,
-            url=reverse("wagtail_localize:update_translations", args=[source.pk]) if source else "",
-            permission=MAY_SUBMIT,
-        )
-
-
-def is_behind(translation, changed_at):
-    """True if words are missing, or the text was changed since it was handed on."""
-    total, translated = translation.get_progress()
-    handed_on = translation.source.last_updated_at
-    return translated < total or bool(changed_at and changed_at > handed_on)
-
-
-def named(locales):
-    names = [get_language_info(locale.language_code)["name_translated"] for locale in locales]
-    return ", ".join(str(capfirst(name)) for name in names)

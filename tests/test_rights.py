@@ -85,6 +85,10 @@ SCREENS = {
     "mails:lift": OPENS,
     "home_translation_ready": TRANSLATES,
     "home_translation_review": PUBLISHES_TRANSLATIONS,
+    "home_translations": TRANSLATES,
+    "home_translations_results": TRANSLATES,
+    "home_translations_csv": TRANSLATES,
+    "home_translation_changes": TRANSLATES,
 }
 # Model and action: who may at least ask for it.
 BULK_ACTIONS = {
@@ -126,6 +130,7 @@ def world(db):
         "signatures": private_signer(page).pk,
         "home_translation_ready": translation.pk,
         "home_translation_review": translation.pk,
+        "home_translation_changes": translation.pk,
     }
 
 
@@ -275,7 +280,7 @@ def test_s26_no_menu_list_or_button_leads_where_the_role_may_not_go(role, world)
             seen |= found
             waiting += sorted(found)
     assert not wrong, f"{role} is offered {wrong}"
-    assert bool(seen) == (role in SEES_LETTERS)
+    assert bool(seen) == (role in SEES_LETTERS | TRANSLATES)
 
 
 def explorer(world):

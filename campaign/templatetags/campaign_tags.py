@@ -15,6 +15,7 @@ from campaign.models import OrganisationSettings
 register = template.Library()
 
 register.filter("day", lambda value: formats.day(value) if value else "")
+register.filter("weekday", formats.weekday)
 register.filter("moment", lambda value: formats.moment(value) if value else "")
 register.filter("number", formats.number)
 

@@ -15,7 +15,7 @@ from wagtail_localize.models import TranslationSource
 
 from campaign.models import OrganisationSettings
 from home import roles
-from home.demo import people, pictures, texts
+from home.demo import people, pictures, texts, unfinished
 from home.demo.pages import Writer
 from home.demo.signatures import Crowd
 from statements import imports, letters
@@ -73,6 +73,7 @@ def load():
         add_endorsers(letter, facts)
         if facts.get("signatures"):
             Crowd(name=name, letter=letter, pages=writer.pages[name]).sign()
+    unfinished.leave(writer)
 
 
 def source(pages):

@@ -17,13 +17,14 @@ from django.db.models import Sum
 from django.test import TestCase, override_settings
 from wagtail.fields import StreamField
 from wagtail.models import Page, Site
-from wagtail_localize.models import Translation
 
 from campaign.models import OrganisationSettings
 from home import roles
 from home.demo import texts
 from home.demo.pages import TREE
 from home.models import HomePage
+from home.translations import progress
+from home.translations.progress import State
 from petitions import signing
 from petitions.models import PetitionPage, Signature
 from petitions.models.signatures import TallySlot
@@ -95,11 +96,17 @@ class DemoTests(TestCase):
             assert set(found.values_list("locale__language_code", flat=True)) == expected, name
         assert HomePage.objects.live().count() == 5
 
-    def test_translators_see_their_work_as_done(self):
-        for translation in Translation.objects.all():
-            total, translated = translation.get_progress()
-            assert total == translated > 0, translation.source.object_repr
-        assert Translation.objects.count() == 59
+    def test_two_translations_wait_and_all_others_are_done(self):
+        rows = [row for row in progress.rows() if row.translation]
+        waiting = {(row.source.slug, row.language): row for row in rows if row.waits}
+        assert {name: row.state for name, row in waiting.items()} == {
+            ("heat", "fr"): State.STALE,
+            ("libraries", "pt"): State.WORK,
+        }
+        assert waiting["heat", "fr"].stale == waiting["heat", "fr"].missing == 1
+        assert waiting["libraries", "pt"].translated == 2
+        assert {row.state for row in rows if not row.waits} == {State.PUBLISHED}
+        assert len(rows) == 60
 
     def test_translations_carry_their_own_words_throughout(self):
         for page in PetitionPage.objects.filter(slug="night-buses").order_by("pk"):

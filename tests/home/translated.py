@@ -53,6 +53,18 @@ def write(translation, words):
         )
 
 
+def translate(translation, *, but=()):
+    """Gives each text a translation, except those named by the words of the source."""
+    for segment in translation.source.stringsegment_set.select_related("string"):
+        if segment.string.data not in but:
+            StringTranslation.objects.update_or_create(
+                translation_of=segment.string,
+                context=segment.context,
+                locale=translation.target_locale,
+                defaults={"data": f"~{segment.string.data}"},
+            )
+
+
 def publish(translation):
     """Publishes what is translated, and returns the page."""
     with committed():

@@ -6,8 +6,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Locale
-from wagtail_localize.models import Translation, TranslationSource
 
 from campaign.models import CampaignImage
 from statements import letters, readiness
@@ -65,30 +63,6 @@ def test_a_page_taken_down_before_it_goes_live_is_named(page):
     assert notes(page)["dates"] == "The page is taken down before it goes live."
 
 
-def test_languages_without_these_words_are_named(page):
-    named = notes(page)["translated"].removeprefix("Not translated yet: ").split(", ")
-    assert sorted(named) == ["Arabic", "Portuguese", "Spanish"]
-
-
-def test_a_translation_falls_behind_when_the_text_changes_or_words_are_missing(page):
-    assert "translations_current" not in notes(page)
-    source, _ = TranslationSource.get_or_create_from_instance(page)
-    source.update_from_db()
-    french = Locale.objects.get(language_code="fr")
-    Translation.objects.create(source=source, target_locale=french)
-    assert "French" in notes(page)["translations_current"]
-
-
-def test_a_hidden_translation_is_named(page):
-    page.get_translations().get(locale__language_code="fr").unpublish()
-    assert "French" in notes(page)["translations_current"]
-
-
-def test_a_translation_is_not_asked_for_translations(page):
-    french = page.get_translations().get(locale__language_code="fr").specific
-    assert not {"translated", "translations_current"} & set(notes(french))
-
-
 @pytest.mark.parametrize("kind", ["statementpage", "petitionpage"])
 class TestEditor:
     def parent(self, planted, kind):
@@ -127,17 +101,3 @@ def test_whoever_may_not_change_facts_is_not_sent_to_them(page, letter):
     shown = translator.get(reverse("wagtailadmin_pages:edit", args=[french.pk])).content.decode()
     assert "Date of the letter" in shown
     assert reverse("letters:settings", args=[letter.pk]) not in shown
-
-
-def test_whoever_may_not_hand_on_for_translation_is_not_sent_there(page):
-    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    target = reverse("wagtail_localize:submit_page_translation", args=[page.pk])
-    writer = staff.writer()
-    writer.groups.get().permissions.remove(
-        *writer.groups.get().permissions.filter(codename="submit_translation")
-    )
-    shown = staff.signed_in(writer).get(address).content.decode()
-    assert "Not translated yet" in shown
-    assert target not in shown
-    may = staff.signed_in(staff.editor()).get(address).content.decode()
-    assert f'<a href="{target}" class="button' in may
