@@ -16,7 +16,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import BaseColumn, Column
 from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail_localize.models import Translation
@@ -92,7 +92,7 @@ class DeskView(DeskScreen, BaseListingView):
     template_name = "home/admin/desk.html"
     index_url_name = "home_translations"
     index_results_url_name = "home_translations_results"
-    table_classname = "listing desk"
+    table_classname = "listing desk-table"
     filterset_class = DeskFilterSet
     is_searchable = True
     paginate_by = PAGE_SIZE
@@ -130,9 +130,9 @@ class DeskView(DeskScreen, BaseListingView):
         return super().get_table(progress.attach_words(list(object_list)))
 
     @property
-    def header_buttons(self):
+    def header_more_buttons(self):
         url = f"{reverse('home_translations_csv')}?{self.request.GET.urlencode()}"
-        return [HeaderButton(_("Download as a table"), url, icon_name="download")]
+        return [Button(_("Download as a table"), url=url, icon_name="download")]
 
     @cached_property
     def no_results_message(self):
