@@ -4,18 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Exists, OuterRef
-from django.utils.text import capfirst
-from wagtail.blocks import ListBlock
-from wagtail.fields import StreamField
 from wagtail_localize.models import StringSegment, StringTranslation
 
 from home.translations.counting import left_over
-from home.translations.words import plain
+from home.translations.texts import place, plain
 from statements import differences
-
-STEP = " › "
 
 
 @dataclass(frozen=True)
@@ -55,7 +49,7 @@ def changes(translation):
     return [
         Change(
             path=segment.context.path,
-            label=label(model, segment.context.field_path or segment.context.path),
+            label=str(place(model, segment.context.field_path or segment.context.path)),
             before=plain(old.translation_of.data) if old else "",
             after=plain(segment.string.data),
             so_far=plain(old.data) if old else "",
@@ -103,29 +97,3 @@ def _unlikeness(pair):
     segment, old = pair
     texts = segment.string.data, old.translation_of.data
     return -SequenceMatcher(None, *texts).quick_ratio()
-
-
-def label(model, field_path):
-    """Where a text stands, in the words of the editor: Text › Quote › Author."""
-    name, *rest = field_path.split(".")
-    try:
-        field = model._meta.get_field(name)
-    except FieldDoesNotExist:
-        return field_path
-    if isinstance(field, StreamField):
-        names = [str(capfirst(field.verbose_name)), *_block_labels(field.stream_block, rest)]
-        return STEP.join(dict.fromkeys(names))
-    if field.one_to_many:
-        child = field.related_model
-        return STEP.join([str(capfirst(child._meta.verbose_name)), label(child, rest[-1])])
-    return str(capfirst(field.verbose_name))
-
-
-def _block_labels(block, names):
-    for name in names:
-        is_item = isinstance(block, ListBlock)
-        block = block.child_block if is_item else block.child_blocks.get(name)
-        if block is None:
-            return
-        if block.label and not is_item:
-            yield str(block.label)

@@ -11,11 +11,7 @@ SIGN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fff
 TOKEN = re.compile(f"[{SIGN}]|[^\\s{SIGN}]+")
 
 
-def plain(text):
-    """A text of Wagtail Localize as people read it: without tags, in lines."""
-    return unescape(strip_tags(BREAK.sub("\n", text))).strip()
-
-
-def count(text):
-    """Words of such a text; what has neither letter nor digit is none."""
-    return sum(any(map(str.isalnum, token)) for token in TOKEN.findall(plain(text)))
+def count(html):
+    """Words of a text as Wagtail Localize keeps it; what has neither letter nor digit is none."""
+    text = unescape(strip_tags(BREAK.sub(" ", html)))
+    return sum(any(map(str.isalnum, token)) for token in TOKEN.findall(text))

