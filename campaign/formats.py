@@ -1,4 +1,10 @@
-"""Dates, times and numbers as the Unicode CLDR writes them in the visitor's language."""
+"""Dates, numbers and lists as the Unicode CLDR writes them in the visitor's language.
+
+Digits are 0 to 9 in every language, Arabic too: CLDR has them so for `ar`, half of its readers use
+no others, and what is typed into a form (a date, an IBAN, a number) has them as well.
+"""
+
+import unicodedata
 
 from babel import Locale
 from babel.core import UnknownLocaleError
@@ -11,8 +17,14 @@ from babel.dates import (
 )
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
+from babel.units import format_unit
 from django.utils import timezone
-from django.utils.translation import get_language, to_locale
+from django.utils.translation import get_language, get_language_bidi, to_locale
+
+# What stands between things that are not listed with an "and", as in "Teacher, Portugal".
+COMMAS = {"ar": "، ", "fa": "، ", "ur": "، ", "ja": "、", "zh": "，"}
+SIZES = [("byte", 0), ("kilobyte", 0), ("megabyte", 1), ("gigabyte", 1)]
+FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 
 
 def locale():
@@ -63,9 +75,46 @@ def number(value):
     return format_decimal(value, locale=locale())
 
 
+def hour(value):
+    """A date with time of day, for those who know the zone."""
+    pattern = get_datetime_format("long", locale=_british(locale())).replace("'", "")
+    return pattern.replace("{0}", clock(value)).replace("{1}", day(value.date()))
+
+
 def listed(parts):
     """Texts in a row, as in a sentence: a, b and c."""
-    return format_list([str(part) for part in parts], locale=_british(locale()))
+    return format_list([isolated(str(part)) for part in parts], locale=_british(locale()))
+
+
+def row(parts):
+    """Texts one after the other, without those that are empty: role, organisation, country."""
+    comma = COMMAS.get(locale().language, ", ")
+    return comma.join(isolated(str(part)) for part in parts if part)
+
+
+def isolated(text):
+    """A text to put into a sentence, held together where it runs against the sentence (UAX 9)."""
+    against = ("L",) if get_language_bidi() else ("R", "AL")
+    if not any(unicodedata.bidirectional(char) in against for char in text):
+        return text
+    return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"
+
+
+def language(code):
+    """The name of a language as it stands within a sentence: inglés, not Inglés."""
+    try:
+        found = Locale.parse(to_locale(code)).get_display_name(locale())
+    except (UnknownLocaleError, ValueError):
+        return code
+    return found or code
+
+
+def size(octets):
+    """The size of a file in a unit that leaves few digits: 340 kB, 1.5 MB."""
+    power = min((len(str(octets)) - 1) // 3, len(SIZES) - 1)
+    unit, digits = SIZES[power]
+    value = round(octets / 1000**power, digits)
+    return format_unit(value, f"digital-{unit}", "short", locale=locale())
 
 
 def share(part, whole):

@@ -1,12 +1,14 @@
-"""How the endorsers of a letter stand on its page: by kind, by country, or in one list."""
+"""How the endorsers of a letter stand on its page: by kind, by country, by name, or in one list."""
 
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from campaign import formats
+from campaign.collation import in_order
 from statements import places
 from statements.models.endorsers import EndorserKind
 from statements.models.letter import Grouping
@@ -23,8 +25,11 @@ class Group:
 def groups(endorsers, grouping):
     """The Groups of endorsers in their order, in the active language; featured ones come first.
 
-    By country in the alphabetical order of the language, those without a country last.
+    Countries and names stand in the alphabetical order of the language, those without a country
+    last.
     """
+    if grouping == Grouping.NAME:
+        endorsers = in_order(endorsers, get_language(), key=attrgetter("name"))
     ordered = sorted(endorsers, key=lambda one: not one.featured)
     if grouping == Grouping.COUNTRY:
         return by_country(ordered)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
+from campaign import formats
 from statements import endorsing, lines
 from statements.models import Endorser, EndorserImport
 
@@ -98,7 +99,7 @@ def check_size(text):
         raise ImportingError(
             "too_many_lines",
             _("These are more than %(limit)s lines. Please paste them in parts.")
-            % {"limit": f"{MOST_LINES:,}"},
+            % {"limit": formats.number(MOST_LINES)},
         )
 
 

@@ -9,10 +9,13 @@ import tomllib
 import unicodedata
 from functools import cache, lru_cache
 from itertools import takewhile
+from operator import itemgetter
 from pathlib import Path
 
 from babel import Locale
 from babel.core import UnknownLocaleError
+
+from campaign.collation import in_order
 
 SOURCES = ("en", "es", "fr", "pt", "pt_PT", "ar")
 # The interface is written as in Portugal; what CLDR calls plain "pt" is Brazil's spelling.
@@ -62,18 +65,13 @@ def regions(language):
 @cache
 def order(language):
     """Return {code: rank} of all places, countries and regions in one order of the language."""
-    both = sorted([*countries(language), *regions(language)], key=_by_name)
+    both = in_order([*countries(language), *regions(language)], language, key=itemgetter(1))
     return {code: rank for rank, (code, _text) in enumerate(both)}
 
 
 def _sorted(language, wanted):
     places = ((code, name(code, language)) for code in _names("en") if wanted(code))
-    return sorted(places, key=_by_name)
-
-
-def _by_name(place):
-    code, text = place
-    return _plain(text), code
+    return in_order(places, language, key=itemgetter(1))
 
 
 @cache

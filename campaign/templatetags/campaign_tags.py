@@ -1,10 +1,12 @@
 from urllib.parse import urlencode, urlsplit
 
+from babel import Locale
+from babel.core import get_global
 from django import template
 from django.conf import settings
 from django.urls import translate_url
 from django.utils.html import format_html
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, to_locale
 from wagtail.models import Page, Site
 
 from campaign import formats, sharing
@@ -18,12 +20,22 @@ register.filter("day", lambda value: formats.day(value) if value else "")
 register.filter("weekday", formats.weekday)
 register.filter("moment", lambda value: formats.moment(value) if value else "")
 register.filter("number", formats.number)
+register.filter("isolated", formats.isolated)
+register.filter("named_language", formats.language)
+register.filter("file_size", formats.size)
 
 
 @register.filter
 def direction(code):
     """`rtl` or `ltr` of a language code."""
     return "rtl" if get_language_info(code)["bidi"] else "ltr"
+
+
+@register.filter
+def og_locale(code):
+    """Language and country as Open Graph wants them; CLDR knows the country where none is named."""
+    found = Locale.parse(get_global("likely_subtags").get(to_locale(code), to_locale(code)))
+    return f"{found.language}_{found.territory}"
 
 
 @register.filter

@@ -2,18 +2,18 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from campaign import formats
+from campaign.collation import in_order
 from petitions import charts
 from petitions.admin.filters import wording_name
 from petitions.models.signatures import Source
 from petitions.overview import EVENTS
 from statements import places
 
-LANGUAGE_NAMES = dict(settings.LANGUAGES)
 SHOWN_AT_MOST = 12
 
 
@@ -29,17 +29,13 @@ class Chart:
     rows: list
 
 
-def hour(moment):
-    return f"{formats.day(moment.date())}, {formats.clock(moment)}"
-
-
 def week(day):
     return _("Week of %(day)s") % {"day": formats.day(day)}
 
 
 # How a span is called in the table, and below its column.
 NAMES = {
-    "hour": (hour, formats.short_day),
+    "hour": (formats.hour, formats.short_day),
     "day": (formats.day, formats.short_day),
     "week": (week, formats.short_day),
     "month": (formats.month, formats.month),
@@ -111,7 +107,7 @@ def of_parts(overview):
     found = {name: counts.items() for name, counts in overview.parts.items()}
     parts = {
         "language": [
-            (str(LANGUAGE_NAMES.get(code, code)), number, f"language={code}")
+            (str(capfirst(formats.language(code))), number, f"language={code}")
             for code, number in found["language"]
         ],
         "country": [
@@ -136,7 +132,8 @@ def country_name(code):
 
 def shares(key, heading, parts):
     """A Chart of (name, number, query) with the share of each in the whole."""
-    parts = sorted(parts, key=lambda part: (-part[1], part[0]))
+    parts = in_order(parts, get_language(), key=lambda part: part[0])
+    parts.sort(key=lambda part: -part[1])
     whole = sum(number for _name, number, _query in parts)
     pairs = [(name, number) for name, number, _query in parts[:SHOWN_AT_MOST]]
     name, most = pairs[0]

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from campaign import formats
 from statements import places
 from statements.models import Letter, TextVersion
 
@@ -115,7 +116,7 @@ class Signature(models.Model):
     def public_details(self):
         """What stands after the public name: affiliation and country."""
         country = places.name(self.country, get_language()) if self.country else ""
-        return ", ".join(part for part in (self.public_affiliation, country) if part)
+        return formats.row([self.public_affiliation, country])
 
     class Meta:
         verbose_name = _("signature")

@@ -17,7 +17,6 @@ LEADING = 1.35
 NAME, SMALL = 9, 7.5
 # Beyond these a wording that few signed is told by its digest only.
 MOST_TEXTS = 20
-LANGUAGE_NAMES = dict(settings.LANGUAGES)
 
 
 class Booklet(Setter):
@@ -200,7 +199,7 @@ def _wording(booklet, wording, number):
         )
         % {
             "shown": formats.number(number),
-            "language": LANGUAGE_NAMES.get(wording.language, wording.language),
+            "language": formats.language(wording.language),
         },
         size=12,
         style="B",
@@ -246,8 +245,8 @@ def names(booklet, letter, signers, language):
             continue
         number += 1
         country = places.name(details.country, language) if details.country else ""
-        more = ", ".join(part for part in (details.affiliation, country) if part)
-        booklet.entry(number, " ".join(details.name.split()), " ".join(more.split()))
+        more = formats.row([" ".join(details.affiliation.split()), country])
+        booklet.entry(number, " ".join(details.name.split()), more)
     if nameless:
         booklet.baseline += 4
         booklet.paragraph(
@@ -271,7 +270,7 @@ def notes(booklet):
 def missing_scripts(codes):
     """Which scripts this machine has no font for, in plain words."""
     known = formats.locale().scripts
-    scripts = ", ".join(known.get(code, code) for code in codes)
+    scripts = formats.listed(known.get(code, code) for code in codes)
     return _(
         "Some characters could not be printed, since the computer that made this list has no font "
         "for them; [?] stands in their place. Scripts: %(scripts)s. The same list as CSV or Excel "

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from campaign import formats
 from campaign.caching import mark_private, mark_public, see_other
 from petitions import signing, tokens
 from petitions.models import PetitionFormField
@@ -62,7 +63,7 @@ def answers_of(signature, details):
     for key, value in details.answers.items():
         label, choices = labels.get(key, (key, {}))
         values = value if isinstance(value, list) else [value]
-        found.append((label, ", ".join(choices.get(one, one) for one in values)))
+        found.append((label, formats.row(choices.get(one, one) for one in values)))
     return found
 
 

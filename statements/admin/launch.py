@@ -88,6 +88,6 @@ def petition_facts(letter):
         (_("Opens"), formats.moment(letter.opens_at) if letter.opens_at else _("At once")),
         (_("Closes"), formats.moment(letter.closes_at)),
         (_("Goal"), goal),
-        (_("The form asks"), ", ".join([_("Name"), _("E-mail"), *asked])),
+        (_("The form asks"), formats.listed([_("Name"), _("E-mail"), *asked])),
         (_("Outcome"), outcome),
     ]

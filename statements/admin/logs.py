@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 from wagtail.log_actions import LogFormatter
 
+from campaign import formats
 from statements.models import Letter
 
 
@@ -14,7 +15,7 @@ class SettingsChanged(LogFormatter):
     def format_message(self, log_entry):
         names = log_entry.data.get("fields", [])
         labels = [str(capfirst(Letter._meta.get_field(name).verbose_name)) for name in names]
-        return _("Settings changed: %(fields)s") % {"fields": ", ".join(labels)}
+        return _("Settings changed: %(fields)s") % {"fields": formats.listed(labels)}
 
 
 class EndorsersMoved(LogFormatter):

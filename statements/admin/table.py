@@ -143,7 +143,7 @@ class TableView(AddingView):
                 "upload that again; what is on the list is recognised.",
                 len(unread),
             )
-            values = {"count": len(unread), "numbers": ", ".join(numbers[:MOST_NAMED] + more)}
+            values = {"count": len(unread), "numbers": formats.listed(numbers[:MOST_NAMED] + more)}
             messages.warning(self.request, words % values)
         return redirect(self.url("index"))
 

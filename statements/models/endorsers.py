@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from campaign import formats
 from statements import places
 from statements.models.letter import Letter
 
@@ -97,12 +98,12 @@ class Endorser(models.Model):
     @property
     def description(self):
         """What stands after the name: role, affiliation and place."""
-        return ", ".join(str(part) for part in (self.role, self.affiliation, self.place) if part)
+        return formats.row([self.role, self.affiliation, self.place])
 
     @property
     def details(self):
         """The same beneath the name of the country."""
-        return ", ".join(part for part in (self.role, self.affiliation, self.place_text) if part)
+        return formats.row([self.role, self.affiliation, self.place_text])
 
     class Meta:
         ordering = ["position", "pk"]

@@ -35,6 +35,7 @@ class Grouping(models.TextChoices):
     KIND = "kind", _("Organisations and persons")
     COUNTRY = "country", _("By country")
     NONE = "none", _("In one list")
+    NAME = "name", _("In one list, by name")
 
 
 def round_goals():

@@ -1,7 +1,10 @@
+from operator import attrgetter
+
 from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
@@ -11,6 +14,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from campaign.blocks import BodyBlock, wording_text
+from campaign.collation import in_order
 from campaign.models import BasePage
 from campaign.paging import paginate
 from statements.copy_form import LetterCopyForm
@@ -195,7 +199,8 @@ class LetterPage(BasePage):
             return []
         keys = self.letter.topics.values("translation_key")
         pages = TopicPage.objects.live().filter(translation_key__in=keys, locale=self.locale_id)
-        return list(pages.select_related("alias_of__locale"))
+        found = pages.select_related("alias_of__locale")
+        return in_order(found, get_language(), key=attrgetter("title"))
 
     @cached_property
     def related_pages(self):
@@ -259,8 +264,9 @@ class StatementIndexPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         pages = StatementPage.objects.child_of(self).live().public().newest_first()
         context["statements"] = paginate(request, pages)
-        topics = TopicPage.objects.child_of(self).live().public().order_by("title")
-        context["topics"] = topics.select_related("alias_of__locale")
+        topics = TopicPage.objects.child_of(self).live().public()
+        found = topics.select_related("alias_of__locale")
+        context["topics"] = in_order(found, get_language(), key=attrgetter("title"))
         return context
 
     class Meta:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from campaign import formats
 from statements.lines import words
 from statements.tables.errors import TableError
 
@@ -103,4 +104,4 @@ def _no_name(rows):
     """Lists the headings as they were read, in short."""
     first = max(rows[:ROWS_ABOVE], key=lambda row: sum(map(bool, row)), default=[])
     shown = [text[:40] for text in first if text][:20]
-    return TableError("no_name", headings=", ".join(shown), name=_("Name"))
+    return TableError("no_name", headings=formats.row(shown), name=_("Name"))

@@ -1,6 +1,8 @@
 """Every public page in each language: `lang`, `dir`, alternates, one valid document."""
 
+import re
 from itertools import product
+from xml.etree import ElementTree
 
 import pytest
 from django.conf import settings
@@ -8,12 +10,14 @@ from django.utils.translation import get_language_info, gettext, override
 from wagtail.users.models import UserProfile
 
 from home.models import HomePage
+from statements.models import TopicPage
 from tests import trees
 from tests.home import world
 from tests.petitions.signer import XHTML, document, text_of
 
 pytestmark = pytest.mark.django_db
 
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 LANGUAGES = ["en", "es", "fr", "pt", "ar"]
 PAGES = ["home", "letters", "topic", "statement", "petitions", "petition", "notice"]
 STEPS = ["search", "letters without a page", "done", "confirm"]
@@ -207,3 +211,65 @@ def test_staff_read_the_admin_in_the_language_of_their_browser(admin_client, adm
     assert f'<html lang="{language}"' in page
     with override(language):
         assert gettext("letters") in page.lower()
+
+
+def test_shared_links_say_which_languages_there_are(client, site):
+    def locales(page):
+        found = elements(client.get(page.get_url()), "meta")
+        return [
+            (e.get("property"), e.get("content"))
+            for e in found
+            if "locale" in e.get("property", "")
+        ]
+
+    first, *others = locales(site["statement"]["ar"])
+    assert first == ("og:locale", "ar_EG")
+    assert {code for _name, code in others} == {"en_US", "es_ES", "fr_FR", "pt_BR"}
+    assert {name for name, _code in others} == {"og:locale:alternate"}
+
+
+def test_feeds_say_their_language(client, site):
+    assert b'xml:lang="ar"' in client.get("/ar/feeds/letters.atom").content
+    assert b"<language>ar</language>" in client.get("/ar/feeds/letters.rss").content
+
+
+def test_the_sitemap_names_the_translations_of_each_page_reciprocally(client, site):
+    root = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    found = {}
+    for url in root.iter(f"{SITEMAP}url"):
+        links = [link for link in url if link.get("hreflang")]
+        found[url.find(f"{SITEMAP}loc").text] = {
+            link.get("hreflang"): link.get("href") for link in links
+        }
+    for pages in site.values():
+        addresses = {code: f"http://testserver{page.get_url()}" for code, page in pages.items()}
+        for address in addresses.values():
+            assert found[address].items() >= addresses.items()
+
+
+def test_an_untranslated_title_says_its_language_in_the_tab_too(client, site):
+    page = trees.statement(site["letters"]["en"], title="Only in English", slug="tab")
+    page.copy_for_translation(site["letters"]["ar"].locale, alias=True)
+    [title] = elements(client.get("/ar/letters/tab/"), "title")
+    assert (title.get("lang"), title.get("dir")) == ("en", "ltr")
+    [title] = elements(client.get(site["statement"]["ar"].get_url()), "title")
+    assert title.get("lang") is None
+
+
+def test_topics_stand_in_the_order_of_the_language(client, site):
+    for title in ("Oso", "Ñu", "Nube"):
+        trees.add(site["letters"]["es"], TopicPage, title, slug=title.lower().replace("ñ", "n"))
+    shown = text_of(client.get(site["letters"]["es"].get_url()))
+    assert shown.index("Nube") < shown.index("Ñu") < shown.index("Oso")
+
+
+def test_style_sheets_name_no_side_of_the_page():
+    """What is called left or right is wrong in Arabic; a mirrored pair may name both."""
+    sheets = (settings.BASE_DIR / "static" / "css").glob("*.css")
+    side = re.compile(
+        r"(margin|padding|border|inset|scroll-margin|scroll-padding)-(left|right)\b"
+        r"|(?<![\w-])(left|right)\s*:|(text-align|float|clear)\s*:\s*(left|right)\b"
+        r"|border-(top|bottom)-(left|right)-radius"
+    )
+    found = [(sheet.name, hit[0]) for sheet in sheets for hit in side.finditer(sheet.read_text())]
+    assert not found

@@ -1,15 +1,21 @@
 """R8: whoever signs in a language is spoken to in it, from the form to the last mail."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
+import time_machine
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Locale
+from wagtail.users.models import UserProfile
 
 from petitions.models import Outbox, Signature
-from statements.models import Letter
+from statements.models import Letter, TextVersion
 from tests import trees
 from tests.petitions.signer import document, form_of, text_of
 from tests.petitions.test_mailed_links import links_in
@@ -104,3 +110,58 @@ def test_r8_who_signs_again_in_another_language_is_one_and_reads_that_language(p
     assert "1" in text_of(thanks)
     mail = signer.mails()[-1]
     assert in_mail(mail, pages["ar"], "manage").startswith("/ar/")
+
+
+def test_a_title_that_runs_against_the_mail_is_held_together(petition, signer):
+    """An untranslated copy has English words in an Arabic mail, in its subject too."""
+    arabic = Locale.objects.get(language_code="ar")
+    copy = petition.copy_for_translation(arabic, copy_parents=True, alias=True)
+    signer.sign(copy)
+    [mail] = signer.mails()
+    assert mail["Content-Language"] == "ar"
+    title = f"\u2068{petition.title}\u2069"
+    parts = [mail["Subject"], *(mail.get_body((k,)).get_content() for k in ("plain", "html"))]
+    assert all(title in part for part in parts)
+
+
+def test_a_title_in_the_direction_of_the_mail_stands_as_it_is(petition, signer):
+    signer.sign(petition)
+    [mail] = signer.mails()
+    assert "\u2068" not in mail["Subject"] + mail.get_body(("plain",)).get_content()
+
+
+def test_an_untranslated_copy_is_signed_in_the_visitor_s_language(petition, signer):
+    """The mail speaks Portuguese about a page whose words are English, and so is the wording."""
+    portuguese = Locale.objects.get(language_code="pt")
+    copy = petition.copy_for_translation(portuguese, copy_parents=True, alias=True)
+    signer.sign(copy)
+    signature = Signature.objects.get()
+    assert (signature.language, signature.consent_language) == ("pt", "en")
+    assert signature.wording == TextVersion.objects.get(language="en")
+    [mail] = signer.mails()
+    assert in_mail(mail, copy, "confirm").startswith("/pt/")
+    assert "Confirmar" in spoken(Client().get(signer.link()), "pt")
+
+
+def test_r8_all_languages_count_together_and_staff_see_each(petition, signer, admin_client):
+    """Four translations and an untranslated copy: one total, split by language of signing."""
+    for language in ("es", "pt"):
+        trees.translate(petition, language, title=f"Titulo {language}")
+    arabic = Locale.objects.get(language_code="ar")
+    petition.copy_for_translation(arabic, copy_parents=True, alias=True)
+    pages = petition.get_translations(inclusive=True).specific()
+    assert pages.count() == 5
+    for number, page in enumerate(pages):
+        signer.sign(page, email=f"signer{number}@example.org")
+        signer.press(signer.link())
+    for page in pages:
+        assert (
+            '<strong class="tally-count">5</strong>'
+            in Client().get(page.get_url()).content.decode()
+        )
+    admin = get_user_model().objects.get(username="admin")
+    UserProfile.objects.create(user=admin, preferred_language="es")
+    with time_machine.travel(timezone.now() + timedelta(minutes=1), tick=False):
+        screen = admin_client.get(reverse("overview:index", args=[petition.letter.pk]))
+    for name in ("Inglés", "Español", "Francés", "Portugués", "Árabe"):
+        assert name in screen.content.decode()

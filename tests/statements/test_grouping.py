@@ -46,7 +46,10 @@ def shown(page, **more):
     html = Client().get(page.url).content.decode()
     html = html[html.index('id="endorsers"') :]
     found = re.findall(r'names-head">(.*?)<|class="name">(.*?)</li>', html, re.DOTALL)
-    return [head or " | ".join(re.findall(r"<bdi>(.*?)</bdi>", name)) for head, name in found]
+    return [
+        head or " | ".join(re.findall(r"<(?:bdi|span[^>]*)>([^<]*)</", name))
+        for head, name in found
+    ]
 
 
 def test_by_kind_organisations_come_first_with_their_number(page, letter, crew):
@@ -155,3 +158,43 @@ def test_two_thousand_names_stay_quick(page, letter, grouping, django_assert_max
     with translation.override("en"), django_assert_max_num_queries(30):
         assert client.get(f"{page.url}?nocache=1").status_code == 200
     assert time.process_time() - began < 1
+
+
+def test_by_name_each_reader_finds_the_order_of_the_own_language(page, letter):
+    names = ["Zorro", "Nueva Luz", "Ñandú Libre", "الأمل", "Étoile", "Estrella", "Oso"]
+    endorse(letter, *((name, {}) for name in names))
+    group_by(letter, "name")
+    spanish = trees.translate(page, "es", title="Que vuelva", slug="vuelva")
+    arabic = trees.translate(page, "ar", title="أعيدوها", slug="return")
+    assert shown(page)[1:] == [
+        "Estrella",
+        "Étoile",
+        "Ñandú Libre",
+        "Nueva Luz",
+        "Oso",
+        "Zorro",
+        "الأمل",
+    ]
+    assert shown(spanish)[1:] == [
+        "Estrella",
+        "Étoile",
+        "Nueva Luz",
+        "Ñandú Libre",
+        "Oso",
+        "Zorro",
+        "الأمل",
+    ]
+    assert shown(arabic)[1:] == ["الأمل", *shown(page)[1:-1]]
+
+
+def test_by_name_featured_ones_still_come_first(page, letter):
+    endorse(letter, ("Ana", {}), ("Zorro", {"featured": True}), ("Bea", {}))
+    group_by(letter, "name")
+    assert shown(page)[1:] == ["Zorro", "Ana", "Bea"]
+
+
+def test_what_stands_beside_a_name_has_the_comma_and_direction_of_the_reader(page, letter):
+    endorse(letter, ("Ana", {"kind": "person", "role": "Poet", "place_code": "PT"}))
+    arabic = trees.translate(page, "ar", title="أعيدوها", slug="return")
+    assert shown(page)[1:] == ["Ana | Poet, Portugal"]
+    assert shown(arabic)[1:] == ["Ana | \u2068Poet\u2069، البرتغال"]
