@@ -25,6 +25,12 @@ register.filter("named_language", formats.language)
 register.filter("file_size", formats.size)
 
 
+@register.simple_tag
+def row(*parts):
+    """Texts one after the other, with the comma of the language."""
+    return formats.row(parts)
+
+
 @register.filter
 def direction(code):
     """`rtl` or `ltr` of a language code."""
