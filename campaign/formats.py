@@ -24,6 +24,8 @@ from django.utils.translation import get_language, get_language_bidi, to_locale
 # What stands between things that are not listed with an "and", as in "Teacher, Portugal".
 COMMAS = {"ar": "، ", "fa": "، ", "ur": "، ", "ja": "、", "zh": "，"}
 SIZES = [("byte", 0), ("kilobyte", 0), ("megabyte", 1), ("gigabyte", 1)]
+# The interface is written as in Portugal; what CLDR calls plain "pt" is Brazil's spelling.
+SPELLINGS = {"pt": "pt_PT"}
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 
 

@@ -16,10 +16,9 @@ from babel import Locale
 from babel.core import UnknownLocaleError
 
 from campaign.collation import in_order
+from campaign.formats import SPELLINGS
 
 SOURCES = ("en", "es", "fr", "pt", "pt_PT", "ar")
-# The interface is written as in Portugal; what CLDR calls plain "pt" is Brazil's spelling.
-SPELLINGS = {"pt": "pt_PT"}
 LONGEST = 200
 
 # Codes that CLDR adds for its own groupings: neither ISO 3166 countries nor UN M49 regions.

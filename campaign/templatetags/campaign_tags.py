@@ -40,7 +40,8 @@ def direction(code):
 @register.filter
 def og_locale(code):
     """Language and country as Open Graph wants them; CLDR knows the country where none is named."""
-    found = Locale.parse(get_global("likely_subtags").get(to_locale(code), to_locale(code)))
+    ours = formats.SPELLINGS.get(code, to_locale(code))
+    found = Locale.parse(get_global("likely_subtags").get(ours, ours))
     return f"{found.language}_{found.territory}"
 
 

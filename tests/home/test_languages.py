@@ -224,7 +224,7 @@ def test_shared_links_say_which_languages_there_are(client, site):
 
     first, *others = locales(site["statement"]["ar"])
     assert first == ("og:locale", "ar_EG")
-    assert {code for _name, code in others} == {"en_US", "es_ES", "fr_FR", "pt_BR"}
+    assert {code for _name, code in others} == {"en_US", "es_ES", "fr_FR", "pt_PT"}
     assert {name for name, _code in others} == {"og:locale:alternate"}
 
 
