@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail import hooks
 
 from campaign import formats
@@ -117,5 +117,5 @@ def authority(page, letter):
     is_own = language == page.language
     is_there = is_own or (there and there.live().filter(locale__language_code=language).exists())
     note = _("The text in %(language)s counts, but readers cannot see it: publish it.")
-    note %= {"language": get_language_info(language)["name_translated"]}
+    note %= {"language": formats.language(language)}
     yield Point("authority", _("Authoritative text"), "" if is_there else note, screen="settings")
