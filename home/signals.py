@@ -1,13 +1,14 @@
 """What follows for translations when a page goes live, by whatever door (docs/decisions/0017).
 
-Nothing here may keep a page from being published: it runs after the commit, and an error is logged.
+What is told about translations may keep no page from being published: it runs after the commit, and
+an error is logged. Account numbers are put right at once.
 """
 
 from django.db import transaction
 from django.dispatch import receiver
 from wagtail.signals import page_published
 
-from home.translations import publishing
+from home.translations import accounts, publishing
 
 
 @receiver(page_published)
@@ -19,3 +20,9 @@ def keep_translations_in_step(sender, instance, revision=None, **kwargs):
         publishing.settle(instance, revision and revision.user)
 
     transaction.on_commit(follow, robust=True)
+
+
+@receiver(page_published)
+def keep_accounts_in_step(sender, instance, **kwargs):
+    if instance.live and not instance.alias_of_id:
+        accounts.keep_in_step(instance)

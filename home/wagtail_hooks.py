@@ -1,11 +1,12 @@
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin import messages
 
 from home.admin import desk, editor, one_text, po_files, reviews
 from home.admin.logs import ACTIONS
 from home.admin.translations_panel import TranslationsPanel
-from home.translations import readiness
+from home.translations import accounts, readiness
 from home.waiting import Translations
 
 
@@ -17,6 +18,15 @@ def register_urls():
 @hooks.register("before_edit_page", order=-1)
 def before_edit_page(request, page):
     return editor.gate(request, page)
+
+
+@hooks.register("after_edit_page")
+def tell_of_foreign_accounts(request, page):
+    if accounts.are_foreign(page):
+        messages.warning(
+            request,
+            _("A translation names the accounts of its source; others are not shown."),
+        )
 
 
 @hooks.register("register_staff_mails")

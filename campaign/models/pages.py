@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils.functional import cached_property
 from django.utils.translation import get_language_info
+from wagtail.coreutils import find_available_slug
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 from wagtail_localize.models import TranslationSource
@@ -24,6 +25,25 @@ class BasePage(Page):
     """What every public page has: languages, cacheable answers, one order of panels."""
 
     override_translatable_fields = PAGE_FACTS
+
+    def full_clean(self, *args, **kwargs):
+        """Wagtail Localize leaves a slug its ASCII letters only: an Arabic one would be lost."""
+        slug = self._slug_of_source() if self.pk and not self.alias_of_id else ""
+        if not slug.isascii():
+            self.slug = find_available_slug(self.get_parent(), slug, ignore_page_id=self.pk)
+        super().full_clean(*args, **kwargs)
+
+    def _slug_of_source(self):
+        """Of a translation that follows its source, else empty."""
+        from wagtail_localize.models import Translation
+
+        followed = Translation.objects.filter(
+            source__object_id=self.translation_key, target_locale=self.locale_id, enabled=True
+        )
+        sources = Page.objects.filter(
+            translation_key=self.translation_key, locale__in=followed.values("source__locale")
+        )
+        return sources.values_list("slug", flat=True).first() or ""
 
     def serve(self, request, *args, **kwargs):
         return mark_public(request, super().serve(request, *args, **kwargs))

@@ -4,14 +4,16 @@ import json
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import models
 from wagtail.documents import get_document_model
 from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import get_translatable_models
 from wagtail_localize.fields import get_translatable_fields
-from wagtail_localize.segments import StringSegmentValue
+from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
 from campaign.blocks import BodyBlock
-from campaign.models import CampaignImage
+from campaign.models import CampaignImage, OrganisationSettings
 from home.models import HomePage, StandardPage
 from petitions.models import PetitionFormField, PetitionIndexPage, PetitionPage
 from statements.models import StatementIndexPage, StatementPage, TopicPage
@@ -72,6 +74,7 @@ GOLDEN = {
         "help_text": "translated",
     },
 }
+OUR_APPS = {"campaign", "statements", "petitions", "home"}
 BLOCKS = {
     "heading": ["heading"],
     "paragraph": ["paragraph"],
@@ -143,6 +146,38 @@ def test_only_the_words_of_a_block_are_segments(kind, files):
         if segment.path.startswith("body.") and isinstance(segment, StringSegmentValue)
     ]
     assert [name if name != "block" else kind for name in found] == BLOCKS[kind]
+
+
+REPLACEABLE = {"paragraph": [], "image": ["image"], "document": ["document"], "video": ["url"]}
+
+
+@pytest.mark.parametrize("kind", BLOCKS)
+def test_only_pictures_files_and_addresses_of_a_block_can_be_replaced(kind, files):
+    raw = json.dumps({"type": kind, "id": "block", "value": SAMPLES[kind]})
+    for name, key in files.items():
+        raw = raw.replace(f'"{name}"', str(key))
+    page = StandardPage(title="Page", body=json.dumps([json.loads(raw)]))
+    found = [
+        segment.path.rpartition(".")[2]
+        for segment in extract_segments(page)
+        if isinstance(segment, OverridableSegmentValue)
+    ]
+    assert found == REPLACEABLE.get(kind, [])
+
+
+def test_no_other_model_of_ours_is_translated():
+    """Endorsers, pictures, facts and settings are one row for all languages."""
+    ours = {
+        m for m in get_translatable_models(include_subclasses=True) if m._meta.app_label in OUR_APPS
+    }
+    assert ours == set(GOLDEN)
+
+
+def test_what_the_organisation_says_of_itself_is_the_same_in_every_language():
+    """Its name is a name; whatever else readers see of it stands on pages, which are translated."""
+    fields = OrganisationSettings._meta.get_fields()
+    words = {f.name for f in fields if type(f) in (models.CharField, models.TextField)}
+    assert words == {"organisation", "colour"}
 
 
 def test_the_blocks_of_a_body_are_known_to_the_table():

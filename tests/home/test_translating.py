@@ -107,3 +107,36 @@ def test_the_slug_is_no_segment(petition, french):
     contexts = StringSegment.objects.filter(source=source).values_list("context__path", flat=True)
     assert "slug" not in set(contexts)
     assert translate(petition, french, WORDS).slug == petition.slug
+
+
+def test_choices_in_another_order_keep_their_keys_before_they_are_translated_anew(petition, french):
+    page = translate(petition, french, WORDS)
+    question = petition.form_fields.get()
+    key, before = question.clean_name, {label: key for key, label in question.choice_keys}
+    question.choices = "By bus\nOn foot"
+    question.clean()
+    question.save()
+    petition = PetitionPage.objects.get(pk=petition.pk)
+    page = translate(trees.publish(petition), french, {})
+    waiting = dict(SignForm(page).fields[key].choices)
+    assert waiting == {before["By bus"]: "By bus", before["On foot"]: "On foot"}
+    page = translate(petition, french, {"By bus<br/>On foot": "En bus<br/>À pied"})
+    assert dict(SignForm(page).fields[key].choices) == {
+        before["By bus"]: "En bus",
+        before["On foot"]: "À pied",
+    }
+
+
+def test_a_question_that_the_source_asks_no_more_is_asked_in_no_language(petition, french):
+    page = translate(petition, french, WORDS)
+    key = page.form_fields.get().clean_name
+    petition.form_fields.all().delete()
+    page = translate(trees.publish(petition), french, {})
+    assert key not in SignForm(page).fields
+
+
+def test_labels_may_be_as_long_as_german_makes_them(petition, french, client):
+    long = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen " * 4
+    page = translate(petition, french, WORDS | {"How do you travel?": long.strip()})
+    assert page.form_fields.get().label == long.strip()
+    assert long.strip() in client.get(page.get_url()).content.decode()
