@@ -2,8 +2,9 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.models import Page
 
-from home.admin import desk, editor, one_text, po_files, reviews
+from home.admin import desk, editor, localize_rights, one_text, po_files, reviews
 from home.admin.logs import ACTIONS
 from home.admin.translations_panel import TranslationsPanel
 from home.translations import accounts, readiness
@@ -27,6 +28,17 @@ def tell_of_foreign_accounts(request, page):
             request,
             _("A translation names the accounts of its source; others are not shown."),
         )
+
+
+hooks.register("before_edit_page", localize_rights.before_edit, order=-2)
+hooks.register("before_convert_alias_page", localize_rights.before_convert_alias)
+hooks.register("before_delete_page", localize_rights.before_delete)
+
+
+@hooks.register("before_bulk_action")
+def before_bulk_action(request, action_type, objects, action):
+    if action.model is Page:
+        localize_rights.before_bulk_action(request, action_type, objects)
 
 
 @hooks.register("register_staff_mails")

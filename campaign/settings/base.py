@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "campaign.middleware.RedirectMiddleware",
+    "home.admin.localize_rights.LocalizeRightsMiddleware",
 ]
 
 ROOT_URLCONF = "campaign.urls"
