@@ -22,7 +22,7 @@ INSTALLED_APPS = [
     "petitions",
     "home",
     "wagtail_localize",
-    "wagtail_localize.locales",  # takes the place of wagtail.locales
+    "home.apps.LocalesConfig",  # wagtail_localize.locales, which takes that of wagtail.locales
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.sitemaps",

@@ -210,6 +210,43 @@ class TestReview:
         assert rights("Reviewers French") == set(self.PAIR)
 
 
+class TestLocalesScreen:
+    """An admin may make a language in the admin, too."""
+
+    @pytest.fixture
+    def post(self, site):
+        client = staff.signed_in(staff.admin())
+        locale = Locale.objects.get(language_code="en")
+
+        def send(**typed):
+            component = "wagtail_localize_localesynchronization"
+            form = client.get("/admin/locales/new/").context
+            prefix = next(found.prefix for _one, _two, found in form["components"])
+            assert component in prefix
+            typed = {f"{prefix}-{name}": value for name, value in typed.items()}
+            data = {"language_code": "fr", f"{prefix}-sync_from": locale.pk}
+            return client.post("/admin/locales/new/", data | typed, follow=True)
+
+        return send
+
+    def test_it_offers_the_languages_of_the_site_that_are_not_there(self, site):
+        form = staff.signed_in(staff.admin()).get("/admin/locales/new/").context["form"]
+        codes = [code for code, _name in form.fields["language_code"].choices]
+        assert codes == ["es", "fr", "pt", "ar"]
+
+    def test_a_language_that_follows_another_has_pages_and_translators(self, post):
+        response = post(enabled="on")
+        assert pages("fr").count() == 5
+        assert rights("Translators French") == set(TestReview.PAIR)
+        assert any("Translators French" in one for one in staff.messages_of(response))
+
+    def test_one_without_pages_is_not_spoken_and_the_admin_is_told(self, post, client):
+        response = post()
+        assert any("add_language fr" in one for one in staff.messages_of(response))
+        assert client.get("/fr/").status_code == 404
+        assert not Group.objects.filter(name="Translators French").exists()
+
+
 class TestInterface:
     def test_a_language_with_a_whole_catalogue_has_nothing_missing(self, site, say):
         catalogues.compile_changed()
