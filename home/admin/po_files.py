@@ -106,9 +106,11 @@ class UploadView(TranslationScreen, WagtailAdminTemplateMixin, TemplateView):
         edit = reverse("wagtailadmin_pages:edit", args=[self.page.pk])
         return get_valid_next_url_from_request(self.request) or edit
 
-    def get_page_subtitle(self):
+    def get_breadcrumbs_items(self):
         language = get_language_info(self.translation.target_locale.language_code)
-        return f"{self.page.get_admin_display_title()} ({language['name_translated']})"
+        title = f"{self.page.get_admin_display_title()} ({language['name_translated']})"
+        steps = [{"url": self.back, "label": title}, {"url": "", "label": self.page_title}]
+        return [*self.breadcrumbs_items, *steps]
 
     def get_context_data(self, *, result, po, **kwargs):
         mended = str(po_files.refused(po, result)).encode()

@@ -292,6 +292,8 @@ def test_the_screen_tells_what_was_refused_and_offers_it_as_a_file(french, clien
     data = filled(french, title="Le <b>bus</b>", call="Pourquoi")
     response = upload(client, french, data)
     page = unescape(response.content.decode())
+    assert "What became of the PO file" in page
+    assert "Bring back the night bus (French)" in page
     assert "1 text was taken in." in page
     assert "<b> does not stand in the source" in page
     [file] = re.findall(r"base64,([A-Za-z0-9+/=]+)", page)
