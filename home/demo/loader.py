@@ -59,7 +59,7 @@ def load():
     """
     site = Site.objects.get(is_default_site=True)
     spoken = languages()
-    for code in settings.SITE_LANGUAGES:
+    for code in spoken:
         Locale.objects.get_or_create(language_code=code)
     staff = make_accounts(spoken)
     writer = Writer(languages=spoken, pictures=pictures.keep_posters(), staff=staff)
