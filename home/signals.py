@@ -8,7 +8,7 @@ from django.db import transaction
 from django.dispatch import receiver
 from wagtail.signals import page_published
 
-from home.translations import accounts, publishing
+from home.translations import accounts, publishing, sources
 
 
 @receiver(page_published)
@@ -16,10 +16,14 @@ def keep_translations_in_step(sender, instance, revision=None, **kwargs):
     if not instance.live:
         return
 
-    def follow():
+    def settle():
         publishing.settle(instance, revision and revision.user)
 
-    transaction.on_commit(follow, robust=True)
+    def follow():
+        sources.follow(instance)
+
+    for verb in (settle, follow):
+        transaction.on_commit(verb, robust=True)
 
 
 @receiver(page_published)

@@ -4,11 +4,11 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from home.admin import desk, editor, localize_rights, one_text, po_files, reviews
+from home.admin import desk, doors, editor, localize_rights, one_text, po_files, reviews
 from home.admin.logs import ACTIONS
 from home.admin.translations_panel import TranslationsPanel
 from home.translations import accounts, readiness
-from home.waiting import Translations
+from home.waiting import SentBack, Translations
 
 
 @hooks.register("register_admin_urls")
@@ -16,9 +16,27 @@ def register_urls():
     return [*desk.URLS, *reviews.URLS]
 
 
+@hooks.register("register_admin_urls", order=-1)
+def register_doors():
+    return doors.URLS
+
+
+hooks.register("register_bulk_action", doors.PublishAction, order=1)
+
+
 @hooks.register("before_edit_page", order=-1)
 def before_edit_page(request, page):
-    return editor.gate(request, page)
+    return editor.before_edit(request, page)
+
+
+@hooks.register("before_publish_page")
+def before_publish_page(request, page):
+    return editor.before_publish(request, page)
+
+
+@hooks.register("after_publish_page")
+def after_publish_page(request, page):
+    editor.after_publish(request, page)
 
 
 @hooks.register("after_edit_page")
@@ -43,7 +61,7 @@ def before_bulk_action(request, action_type, objects, action):
 
 @hooks.register("register_staff_mails")
 def staff_mails():
-    return [Translations()]
+    return [Translations(), SentBack()]
 
 
 @hooks.register("register_log_actions")
@@ -62,10 +80,10 @@ def checked_doors():
         "strings/<int:string_segment_id>/edit/": one_text.TextView,
         "overrides/<int:overridable_segment_id>/edit/": one_text.ReplacementView,
     }
-    doors = [path(of_translation + end, view.as_view()) for end, view in views.items()]
+    checked = [path(of_translation + end, view.as_view()) for end, view in views.items()]
     report = desk.WagtailsReportView.as_view()
     return [
-        *doors,
+        *checked,
         path("localize/reports/translations/", report),
         path("localize/reports/translations/results/", report),
     ]
@@ -93,4 +111,4 @@ def add_translations_panel(request, panels):
 
 @hooks.register("register_readiness")
 def register_readiness(page, letter):
-    return readiness.points(page, letter)
+    return [*readiness.points(page, letter), *editor.readiness(page)]

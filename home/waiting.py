@@ -10,13 +10,17 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail_localize.models import StringTranslation, Translation
 
 from campaign.staff_mails import Kind, Line
+from home.models import TranslationReview
+from home.models.reviews import ReviewState
+from home.translations import reviews
 
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
 
 
 class Translations(Kind):
     """Pages in another language than their source: submitted to a workflow in which it is this
-    user's turn, or translated to the last string, not yet published, and this user's to publish."""
+    user's turn; and those that are this user's to publish, said to be ready by somebody else, or
+    translated to the last string and not yet published."""
 
     name = "translations"
     label = _("translations to review")
@@ -25,16 +29,41 @@ class Translations(Kind):
         return PagePermissionPolicy().user_has_any_permission(user, ["change", "publish"])
 
     def news(self, user, since):
-        submitted, translated = list(_submitted(user)), list(_translated(user))
-        moments = [moment for _page, moment in [*submitted, *translated]]
+        submitted, ready, translated = map(
+            list, (_submitted(user), _ready(user), _translated(user))
+        )
+        moments = [moment for _page, moment in [*submitted, *ready, *translated]]
         if since and not any(moment > since for moment in moments):
             return
         for page, _moment in submitted:
             words = gettext("“%(title)s” (%(language)s) waits for your approval.")
             yield _line(words, page)
+        for page, _moment in ready:
+            yield _line(gettext("“%(title)s” (%(language)s) is ready for your review."), page)
         for page, _moment in translated:
             words = gettext("“%(title)s” (%(language)s) is translated and waits to be published.")
             yield _line(words, page)
+
+
+class SentBack(Kind):
+    """Translations that this user said to be ready, and a reviewer sent back."""
+
+    name = "sent_back"
+    label = _("translations sent back to you")
+
+    def may_concern(self, user):
+        return PagePermissionPolicy().user_has_any_permission(user, ["change"])
+
+    def news(self, user, since):
+        found = TranslationReview.objects.filter(
+            asked_by=user, state=ReviewState.RETURNED, translation__enabled=True
+        ).select_related("translation")
+        last = [review for review in found if review == reviews.answer(review.translation)]
+        if since and not any(review.closed_at > since for review in last):
+            return
+        for review in last:
+            words = gettext("“%(title)s” (%(language)s) was sent back: see what should be changed.")
+            yield _line(words, review.translation.get_target_instance())
 
 
 def _line(words, page):
@@ -57,9 +86,27 @@ def _submitted(user):
             yield page, state.started_at
 
 
+def _ready(user):
+    """(page, since when) of what somebody else said to be ready, and this user may publish."""
+    found = TranslationReview.objects.filter(
+        state=ReviewState.WAITING, translation__enabled=True
+    ).select_related("translation__source", "translation__target_locale")
+    for review in found.exclude(asked_by=user).order_by("pk"):
+        page = review.translation.get_target_instance()
+        if page.permissions_for_user(user).can_publish():
+            yield page, review.asked_at
+
+
 def _translated(user):
-    """(page, since when) of what translators have finished and this user may publish."""
-    for translation in _changed_since_published():
+    """(page, since when) of what translators have finished and this user may publish, but for
+    what is in review."""
+    reviewed = [ReviewState.WAITING, ReviewState.RETURNED]
+    open_reviews = TranslationReview.objects.filter(translation=OuterRef("pk"), state__in=reviewed)
+    done = TranslationReview.objects.filter(
+        translation=OuterRef("translation"), pk__gt=OuterRef("pk")
+    )
+    in_review = open_reviews.filter(~Exists(done))
+    for translation in _changed_since_published().exclude(Exists(in_review)):
         page = Page.objects.select_related("locale").get(pk=translation.page_pk)
         if not page.permissions_for_user(user).can_publish():
             continue

@@ -40,6 +40,7 @@ OPENS = EXPORTS = ERASES = {"organiser"}
 # Wagtail's own migration lets its group of moderators write and publish pages.
 TRANSLATES = WRITES | {"translator", "moderator"}
 PUBLISHES_TRANSLATIONS = PUBLISHES | {"translator", "moderator"}
+SUBMITS = WRITES | {"moderator"}
 
 # Name of the address, then what is to stand in it if not what `world` says: who may open it.
 SCREENS = {
@@ -89,6 +90,10 @@ SCREENS = {
     "home_translations_results": TRANSLATES,
     "home_translations_csv": TRANSLATES,
     "home_translation_changes": TRANSLATES,
+    "home_sync_translations": SUBMITS,
+    "home_submit_translation": SUBMITS,
+    "home_make_a_copy": PUBLISHES | {"moderator"},
+    "home_stop_translation": SUBMITS,
 }
 # Model and action: who may at least ask for it.
 BULK_ACTIONS = {
@@ -131,6 +136,9 @@ def world(db):
         "home_translation_ready": translation.pk,
         "home_translation_review": translation.pk,
         "home_translation_changes": translation.pk,
+        "home_stop_translation": translation.pk,
+        "translation_source_id": source.pk,
+        "page_id": french.pk,
     }
 
 

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.db import models
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils.functional import cached_property
 from django.utils.translation import get_language_info
@@ -44,6 +45,14 @@ class BasePage(Page):
             translation_key=self.translation_key, locale__in=followed.values("source__locale")
         )
         return sources.values_list("slug", flat=True).first() or ""
+
+    def clean(self):
+        """Browsers send line breaks as two characters; no text is a changed one for that."""
+        super().clean()
+        for field in self._meta.fields:
+            if isinstance(field, models.TextField):
+                words = getattr(self, field.attname) or ""
+                setattr(self, field.attname, words.replace("\r\n", "\n"))
 
     def serve(self, request, *args, **kwargs):
         return mark_public(request, super().serve(request, *args, **kwargs))

@@ -1,45 +1,54 @@
-"""What stands before the translators' editor of wagtail-localize when somebody presses Publish."""
+"""Before Publish it asks while texts are missing, after it it tells what is left to translators.
 
-from django.conf import settings
+Both in the usual page editor and in wagtail-localize's.
+"""
+
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.admin import messages
-from wagtail_localize.models import Translation
+from wagtail_localize.views import edit_translation
 
-from home.admin.texts import missing_texts
-from home.translations import publishing
+from campaign import formats
+from home.admin.texts import language_name, missing_texts
+from home.translations import publishing, sources
+from statements.readiness import Point
 
-LANGUAGE_NAMES = dict(settings.LANGUAGES)
+OURS = ("csrfmiddlewaretoken", "decided", "meant")
 
 
-def gate(request, page):
-    """Answers a press on Publish while texts are missing; None where the editor may go on."""
-    if request.method != "POST" or request.POST.get("action") != "publish":
+def before_edit(request, page):
+    """Asks where Publish was pressed with texts missing. A page that is still a copy of its source
+    opens in the editor of translations once it was handed to translators. Else None."""
+    translation = publishing.synced(page)
+    if not translation:
         return None
-    translation = Translation.objects.filter(
-        source__object_id=page.translation_key, target_locale_id=page.locale_id, enabled=True
-    ).first()
-    if not translation or not page.permissions_for_user(request.user).can_publish():
-        return None
-    missing = publishing.missing(translation)
-    if not missing:
-        return None
-    return publish_or_ask(request, translation, page, missing)
+    if request.method == "POST" and request.POST.get("action") == "publish":
+        missing = publishing.missing(translation)
+        if missing and page.permissions_for_user(request.user).can_publish():
+            return publish_or_ask(request, translation, page, missing)
+    if page.alias_of_id:
+        return edit_translation.edit_translation(request, translation, page)
+    return None
 
 
 def publish_or_ask(request, translation, page, missing):
     """Publishes if whoever decides has seen how many texts are missing, else shows them."""
-    decided = request.POST.get("decided", "")
-    if not decided.isdecimal() or int(decided) != len(missing):
-        return ask(request, translation.source.locale, missing_texts(missing, page))
+    if not is_decided(request, missing):
+        return ask(request, translation, missing_texts(missing, page))
     try:
-        publishing.publish(translation=translation, user=request.user, decided=int(decided))
+        publishing.publish(translation=translation, user=request.user, decided=len(missing))
     except publishing.PublishingError as error:
         tell(request, error)
     else:
         messages.success(request, _("Published. Readers are told that parts are not translated."))
     return redirect(request.path)
+
+
+def is_decided(request, missing):
+    return request.POST.get("decided") == str(len(missing))
 
 
 def tell(request, error):
@@ -52,20 +61,65 @@ def tell(request, error):
         )
 
 
-def ask(request, source_locale, texts):
+def ask(request, translation, texts, *, may_be_meant=False):
     """The page that says what would stand there untranslated. It repeats the form that was sent."""
     again = [
         (name, value)
         for name, values in request.POST.lists()
-        if name not in ("csrfmiddlewaretoken", "decided")
+        if name not in OURS
         for value in values
     ]
     context = {
         "texts": texts,
         "again": again,
-        "source_code": source_locale.language_code,
-        "source_language": LANGUAGE_NAMES.get(
-            source_locale.language_code, source_locale.language_code
-        ),
+        "may_be_meant": may_be_meant,
+        "source_code": translation.source.locale.language_code,
+        "source_language": language_name(translation.source.locale),
     }
     return TemplateResponse(request, "home/admin/unfinished.html", context)
+
+
+def before_publish(request, page):
+    """In the usual editor. Of a translation that somebody took over, asks as the other one does; of
+    a source, remembers what this leaves to translators."""
+    request.left_to_translators = sources.stale_by(page)
+    translation = None if page.alias_of_id else publishing.of_page(page)
+    found = publishing.untranslated(page, translation) if translation else ()
+    if not found or is_decided(request, found):
+        return None
+    if request.POST.get("meant") == str(len(found)):
+        publishing.mean(translation=translation, texts=found, user=request.user)
+        return None
+    segments = translation.source.stringsegment_set.select_related("string", "context")
+    shown = [
+        segment
+        for segment in segments.order_by("order")
+        if (segment.context.path, segment.string.data) in found
+    ]
+    return ask(request, translation, missing_texts(shown, page), may_be_meant=True)
+
+
+def after_publish(request, page):
+    """Tells whoever published a source which translations are to be brought up to date."""
+    count, locales = getattr(request, "left_to_translators", (0, []))
+    if count and page.live:
+        desk = messages.button(reverse("home_translations"), _("Translators' desk"))
+        messages.info(request, stale_words(count, locales), buttons=[desk])
+
+
+def readiness(page):
+    """What publishing this draft leaves to translators, told before."""
+    count, locales = sources.stale_by(page) if page.pk and page.live else (0, [])
+    if count:
+        note = stale_words(count, locales)
+        yield Point("stale", _("Changes for translators"), note, needed=False)
+
+
+def stale_words(count, locales):
+    words = ngettext(
+        "%(count)d text changed. To be brought up to date: %(languages)s.",
+        "%(count)d texts changed. To be brought up to date: %(languages)s.",
+        count,
+    )
+    languages = formats.listed(language_name(locale) for locale in locales)
+    return words % {"count": count, "languages": languages}

@@ -1,7 +1,6 @@
 """Screens of a review: "Ready for review", and source and translation side by side."""
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -16,11 +15,9 @@ from wagtail.models import Page
 from wagtail_localize.models import Translation
 
 from home.admin import editor
-from home.admin.texts import missing_texts, texts_of
+from home.admin.texts import language_name, missing_texts, texts_of
 from home.translations import publishing, reviews
 from statements.admin.screens import RefusesPlainly
-
-LANGUAGE_NAMES = dict(settings.LANGUAGES)
 
 
 class TranslationScreen(RefusesPlainly):
@@ -104,8 +101,7 @@ class ReviewView(TranslationScreen, WagtailAdminTemplateMixin, TemplateView):
             "review": review,
             "has_changed_source": review and reviews.has_changed_source(review),
             "form": kwargs.get("form") or AnswerForm(),
-            "source_language": _name(self.translation.source.locale),
-            "language": _name(self.translation.target_locale),
+            "language": language_name(self.translation.target_locale),
             "edit_url": self.edit_url(),
             "previews": self.previews(),
         }
@@ -136,11 +132,8 @@ class ReviewView(TranslationScreen, WagtailAdminTemplateMixin, TemplateView):
 
     def publish(self):
         missing = publishing.missing(self.translation)
-        decided = self.request.POST.get("decided", "")
-        if missing and decided != str(len(missing)):
-            return editor.ask(
-                self.request, self.translation.source.locale, missing_texts(missing, self.page)
-            )
+        if missing and not editor.is_decided(self.request, missing):
+            return editor.ask(self.request, self.translation, missing_texts(missing, self.page))
         try:
             publishing.publish(
                 translation=self.translation, user=self.request.user, decided=len(missing)
@@ -150,10 +143,6 @@ class ReviewView(TranslationScreen, WagtailAdminTemplateMixin, TemplateView):
         else:
             messages.success(self.request, _("Published."))
         return redirect(self.request.path)
-
-
-def _name(locale):
-    return LANGUAGE_NAMES.get(locale.language_code, locale.language_code)
 
 
 URLS = [

@@ -3,12 +3,12 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.utils.text import capfirst
+from django.utils.translation import get_language_info
 from wagtail_localize.models import StringTranslation
 from wagtail_localize.segments.extract import extract_segments
 from wagtail_localize.segments.types import StringSegmentValue
-from wagtail_localize.strings import StringValue
 
+from home.translations.texts import place, plain
 from statements import differences
 
 
@@ -33,6 +33,10 @@ class Text:
     @property
     def changes(self):
         return differences.compare(self.live, self.translation or self.source)
+
+
+def language_name(locale):
+    return get_language_info(locale.language_code)["name_translated"]
 
 
 def texts_of(translation, page):
@@ -62,30 +66,8 @@ def missing_texts(segments, page):
 
 def label_of(page, segment):
     """Which part of the page it is, in the words of the editor."""
-    path = (segment.context.field_path or segment.context.path).split(".")
-    field = page._meta.get_field(path[0])
-    if field.one_to_many:
-        names = [
-            field.related_model._meta.verbose_name,
-            field.related_model._meta.get_field(path[1]).verbose_name,
-        ]
-    else:
-        names = [field.verbose_name, *_blocks(field, path[1:])]
-    return ", ".join(str(capfirst(name)) for name in names)
-
-
-def _blocks(field, path):
-    block = getattr(field, "stream_block", None)
-    for name in path:
-        block = getattr(block, "child_blocks", {}).get(name)
-        if block is None:
-            return
-        yield block.label
-
-
-def plain(data):
-    """What wagtail-localize keeps as a scrap of HTML, without its tags."""
-    return StringValue(data).render_text()
+    context = segment.context
+    return str(place(type(page), context.field_path or context.path))
 
 
 def _given(translation):

@@ -1,3 +1,5 @@
+import json
+
 from django import template
 
 from home.translations import publishing, reviews
@@ -18,3 +20,13 @@ def review_strip(context, translation, page):
         "review": reviews.waiting(translation),
         "answer": reviews.answer(translation),
     }
+
+
+@register.filter
+def offered(props, rights):
+    """What wagtail-localize's editor offers, as JSON, without what this user may not do."""
+    found = json.loads(props)
+    may_hand_on = rights and rights.user.has_perm("wagtail_localize.submit_translation")
+    if rights and not (may_hand_on and rights.can_publish()):
+        found["links"]["convertToAliasUrl"] = None
+    return json.dumps(found)

@@ -208,8 +208,9 @@ def _rows_of(key, facts):
         row = Row(source=source, page=page, language=language, kind=kind)
         row.opens_at = facts.opening.get(key)
         row.is_part = bool(page and page.pk in facts.parts)
-        # A page that was deleted, or made an alias again, is not in translation any more.
-        if translation and page and not page.alias_of_id and translation.source.locale_id in pages:
+        # One whose page was deleted is not in translation any more. A page that readers still see as
+        # a copy of its source is, once it was handed on (`publishing.keep_as_copy`).
+        if translation and page and translation.source.locale_id in pages:
             row.source = pages[translation.source.locale_id]
             _count(row, key, locale, translation, facts)
         yield row

@@ -7,9 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
 from wagtail.log_actions import log
+from wagtail.models import Page
 from wagtail_localize.models import String, StringTranslation, Translation
 from wagtail_localize.segments.extract import extract_segments
 from wagtail_localize.segments.types import StringSegmentValue
+from wagtail_localize.views.convert import sync_alias
 
 from campaign.models import PartlyTranslated
 from home.translations import reviews
@@ -29,6 +31,12 @@ def of_page(page):
         source__object_id=page.translation_key, target_locale_id=page.locale_id
     )
     return found.select_related("source__locale", "target_locale").order_by("-enabled").first()
+
+
+def synced(page):
+    """The Translation in force whose texts this page follows, or None."""
+    translation = of_page(page)
+    return translation if translation and translation.enabled else None
 
 
 def missing(translation):
@@ -57,6 +65,46 @@ def publish(*, translation, user, decided=0):
         log(instance=page, action="home.publish_in_part", user=user, data={"missing": count})
 
 
+def keep_as_copy(page, *, of):
+    """Makes a page that was just handed to translators the copy of its source (`of`, a pk) again
+    that readers see. It goes on following its source until the translation is published."""
+    source = Page.objects.get(pk=of)
+    sync_alias(source, page, revision=source.get_latest_revision())
+    page.alias_of_id = of
+    page.save(update_fields=["alias_of_id"], clean=False)
+
+
+def take_over(*, translation, user):
+    """Stops a translation: its page no longer follows its source, and is edited like any other.
+
+    Its next draft has all that was translated so far. Nothing public changes.
+    """
+    translation.enabled = False
+    translation.save(update_fields=["enabled"])
+    page = translation.source.get_ephemeral_translated_instance(
+        translation.target_locale, fallback=True
+    )
+    if not page.alias_of_id:
+        page.save_revision(user=user, clean=False)
+
+
+def mean(*, translation, texts, user):
+    """Takes these texts of the source, (path, text), as they are for its translation, too."""
+    wanted = translation.source.stringsegment_set.select_related("string", "context")
+    for segment in wanted:
+        if (segment.context.path, segment.string.data) in texts:
+            StringTranslation.objects.update_or_create(
+                translation_of=segment.string,
+                context=segment.context,
+                locale=translation.target_locale,
+                defaults={
+                    "data": segment.string.data,
+                    "last_translated_by": user,
+                    "has_error": False,
+                },
+            )
+
+
 def settle(page, user):
     """Brings in step with a page that has just gone live what readers and reviewers are told."""
     translation = None if page.alias_of_id else of_page(page)
@@ -80,7 +128,7 @@ def untranslated(page, translation):
     texts = texts_of(page)
     found = String.objects.filter(locale=translation.source.locale_id)
     if not translation.enabled:
-        found = found.filter(stringsegment__source=translation.source)
+        found = found.filter(segments__source=translation.source_id)
     digests = [String._get_data_hash(text) for _path, text in texts]
     foreign = set(found.filter(data_hash__in=digests).values_list("data", flat=True))
     given = StringTranslation.objects.filter(

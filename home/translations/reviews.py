@@ -25,9 +25,12 @@ def waiting(translation):
 
 
 def answer(translation):
-    """The review that was sent back, if it was the last one; None once it was tried again."""
+    """The review that was sent back, if it was the last one and nothing was published since."""
     last = translation.reviews.select_related("closed_by").order_by("-pk").first()
-    return last if last and last.state == ReviewState.RETURNED else None
+    if not last or last.state != ReviewState.RETURNED:
+        return None
+    published_at = translation.get_target_instance().last_published_at
+    return None if published_at and published_at > last.closed_at else last
 
 
 def ask(*, translation, user):

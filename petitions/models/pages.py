@@ -239,6 +239,7 @@ class PetitionFormField(TranslatableMixin, AbstractFormField):
         super().clean()
         if self.field_type not in CHOICE_TYPES:
             return
+        self.choices = "\n".join(labels(self.choices))
         self.choice_keys = keyed(labels(self.choices), self.choice_keys)
         if len(self.choice_keys) < 2:
             raise ValidationError({"choices": _("Give at least two choices, one a line.")})

@@ -6,8 +6,10 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from wagtail.models import GroupPagePermission, PageLogEntry
 
+from home import roles
 from home.models import TranslationReview
 from home.translations import reviews
+from home.waiting import SentBack, Translations
 from tests import staff, trees
 from tests.home import translated
 
@@ -59,6 +61,15 @@ def test_the_editor_says_what_is_missing_and_offers_ready_for_review(translation
     assert "2 texts are not translated yet." in shown
     assert ready(translation) in shown
     assert review(translation) not in shown
+
+
+def test_s26_the_editor_offers_the_source_s_words_only_to_who_may_publish(
+    translation, translator, reviewer
+):
+    url = reverse("wagtail_localize:convert_to_alias", args=[translated.target(translation).pk])
+    editor = translated.edit_url(translation)
+    assert url not in words(staff.signed_in(translator).get(editor))
+    assert url in words(staff.signed_in(reviewer).get(editor))
 
 
 def test_said_twice_it_waits_once_and_remembers_who_and_what(translation, translator):
@@ -160,6 +171,17 @@ def test_sent_back_the_translator_reads_why_until_the_next_try(translation, tran
     ]
 
 
+def test_an_answer_is_done_with_once_somebody_publishes(translation, translator, reviewer):
+    translated.fill(translation)
+    reviews.ask(translation=translation, user=translator)
+    reviews.send_back(translation=translation, user=reviewer, answer="Once more.")
+    url = translated.edit_url(translation)
+    client = staff.signed_in(reviewer)
+    assert "Once more." in words(client.get(url))
+    translated.press(client, url, action="publish")
+    assert "Once more." not in words(client.get(url))
+
+
 def test_nothing_is_sent_back_without_a_word(translation, translator, reviewer):
     reviews.ask(translation=translation, user=translator)
     client = staff.signed_in(reviewer)
@@ -178,6 +200,52 @@ def test_of_two_answers_the_first_one_counts(translation, translator, reviewer):
     assert TranslationReview.objects.get().answer == "Once more."
 
 
+# Mails
+
+
+def lines(kind, user, since=None):
+    return [line.text for line in kind.news(user, since)]
+
+
+def test_the_reviewer_is_told_by_mail_of_what_waits_and_the_translator_is_not(
+    translation, translator, reviewer
+):
+    title = "“Bring back the night bus” (French)"
+    assert lines(Translations(), reviewer) == []
+    review = reviews.ask(translation=translation, user=translator)
+    assert lines(Translations(), reviewer) == [f"{title} is ready for your review."]
+    assert lines(Translations(), reviewer, review.asked_at) == []
+    assert lines(Translations(), translator) == []
+    reviews.withdraw(translation=translation, user=translator)
+    assert lines(Translations(), reviewer) == []
+
+
+def test_what_is_in_review_is_told_once(translation, translator, reviewer):
+    translated.fill(translation)
+    [line] = lines(Translations(), reviewer)
+    assert "is translated and waits to be published" in line
+    reviews.ask(translation=translation, user=translator)
+    [line] = lines(Translations(), reviewer)
+    assert "is ready for your review" in line
+    reviews.send_back(translation=translation, user=reviewer, answer="Once more.")
+    assert lines(Translations(), reviewer) == []
+
+
+def test_the_translator_is_told_by_mail_what_was_sent_back(translation, translator, reviewer):
+    reviews.ask(translation=translation, user=translator)
+    assert lines(SentBack(), translator) == []
+    reviews.send_back(translation=translation, user=reviewer, answer="Once more.")
+    [line] = lines(SentBack(), translator)
+    assert "was sent back: see what should be changed." in line
+    assert "Once more" not in line
+    assert lines(SentBack(), reviewer) == []
+    reviews.ask(translation=translation, user=translator)
+    assert lines(SentBack(), translator) == []
+
+
+# Rights
+
+
 def test_s26_who_may_not_publish_gets_no_review(translation, translator):
     client = staff.signed_in(translator)
     assert client.get(review(translation)).status_code == 403
@@ -186,8 +254,6 @@ def test_s26_who_may_not_publish_gets_no_review(translation, translator):
 
 
 def test_s26_a_translator_of_another_language_says_nothing_here(translation):
-    from home import roles
-
     trees.translate(translation.source.get_source_instance().get_parent().specific, "es")
     client = staff.signed_in(staff.member(roles.translators("es")))
     assert client.post(ready(translation)).status_code == 403

@@ -3,6 +3,7 @@
 from django.test import TestCase
 from django.urls import reverse
 from wagtail.models import Locale
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
 
@@ -89,3 +90,22 @@ def press(client, url, **data):
     """A form sent, with all that follows once it is committed."""
     with committed():
         return client.post(url, data, follow=True)
+
+
+def form_of(page, **changes):
+    """What the usual editor sends of a petition, to publish it: its words, with one heading."""
+    empty = {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 1000}
+    words = {
+        "title": page.title,
+        "slug": page.slug,
+        "addressee": page.addressee,
+        "closing_call": page.closing_call,
+        "body": streamfield([("heading", "Pourquoi nous écrivons")]),
+        "thank_you": rich_text(""),
+        "outcome_text": rich_text(""),
+        **{f"form_fields-{name}": value for name, value in empty.items()},
+        **{f"comments-{name}": value for name, value in empty.items()},
+        "wording_change": "new",
+        "action-publish": "1",
+    }
+    return nested_form_data(words | changes)
