@@ -208,8 +208,8 @@ def _rows_of(key, facts):
         row = Row(source=source, page=page, language=language, kind=kind)
         row.opens_at = facts.opening.get(key)
         row.is_part = bool(page and page.pk in facts.parts)
-        # One whose page was deleted is not in translation any more. A page that readers still see as
-        # a copy of its source is, once it was handed on (`publishing.keep_as_copy`).
+        # One whose page was deleted is not in translation any more. A copy of its source that was
+        # handed on is (`publishing.keep_as_copy`); made a copy again, it has no translation.
         if translation and page and translation.source.locale_id in pages:
             row.source = pages[translation.source.locale_id]
             _count(row, key, locale, translation, facts)

@@ -133,9 +133,11 @@ def test_a_translation_that_was_stopped_is_edited_by_hand(page):
     assert (row.state, row.translation) == (State.APART, None)
 
 
-def test_a_page_made_an_alias_again_is_not_in_translation(page):
+def test_a_copy_that_readers_see_is_in_translation_once_it_was_handed_on(page):
     translation = translated.submit(page)
     Page.objects.filter(pk=translated.target(translation).pk).update(alias_of=page)
+    assert (row_of(page).state, row_of(page).is_live) == (State.WORK, False)
+    translation.delete()  # as "Convert to alias page" does
     assert row_of(page).state == State.NOT_YET
 
 
