@@ -103,7 +103,7 @@ def after_publish(request, page):
     """Tells whoever published a source which translations are to be brought up to date."""
     count, locales = getattr(request, "left_to_translators", (0, []))
     if count and page.live:
-        desk = messages.button(reverse("home_translations"), _("Translators' desk"))
+        desk = messages.button(reverse("home_translations"), _("Translations"))
         messages.info(request, stale_words(count, locales), buttons=[desk])
 
 
