@@ -222,10 +222,12 @@ def test_shared_links_say_which_languages_there_are(client, site):
             if "locale" in e.get("property", "")
         ]
 
-    first, *others = locales(site["statement"]["ar"])
-    assert first == ("og:locale", "ar_EG")
-    assert {code for _name, code in others} == {"en_US", "es_ES", "fr_FR", "pt_PT"}
-    assert {name for name, _code in others} == {"og:locale:alternate"}
+    own = ("og:locale", "ar_EG")
+    others = {("og:locale:alternate", code) for code in ("en_US", "es_ES", "fr_FR", "pt_PT")}
+    assert set(locales(site["statement"]["ar"])) == {own, *others}
+    source = trees.statement(site["letters"]["en"], title="Only in English", slug="shared")
+    copy = source.copy_for_translation(site["letters"]["ar"].locale, alias=True)
+    assert locales(source) == locales(copy) == [("og:locale", "en_US")]
 
 
 def test_feeds_say_their_language(client, site):

@@ -19,7 +19,7 @@ from tests.petitions.signer import XHTML, document, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
-QUERIES = 14
+QUERIES = 15
 
 
 def names_of(petition, language="en"):
