@@ -14,6 +14,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
 from campaign import transfers
+from campaign.validators import plain_lines
 
 
 class FixedCharBlock(blocks.CharBlock):
@@ -90,6 +91,11 @@ class QuoteBlock(blocks.StructBlock):
     text = blocks.TextBlock(label=_("Quote"))
     source = blocks.CharBlock(label=_("Source"), required=False, max_length=255)
 
+    def clean(self, value):
+        value = super().clean(value)
+        value["text"] = plain_lines(value["text"])
+        return value
+
     class Meta:
         icon = "openquote"
         label = _("Quote")
@@ -151,6 +157,7 @@ class VideoBlock(blocks.StructBlock):
 
     def clean(self, value):
         value = super().clean(value)
+        value["description"] = plain_lines(value["description"])
         if bool(value["file"]) == bool(value["url"]):
             raise blocks.StructBlockValidationError(
                 block_errors={

@@ -42,3 +42,8 @@ def in_one_line(value):
 def in_lines(value):
     """For comments and long answers, which may have line breaks."""
     _refuse_control_characters(value, allowed=LINE_BREAKS)
+
+
+def plain_lines(text):
+    """Lines parted by LF alone: browsers send CRLF (HTML, form submission)."""
+    return text.replace("\r\n", "\n")

@@ -13,6 +13,7 @@ from campaign.addresses import address_of, full_address
 from campaign.caching import mark_public
 from campaign.models.translations import PartlyTranslated
 from campaign.previews import as_preview
+from campaign.validators import plain_lines
 
 # Slugs are made from ASCII letters: a translated Arabic or Chinese one would be empty. Promotion
 # to menus is a fact of the tree. Neither is ever a segment for translators.
@@ -47,12 +48,12 @@ class BasePage(Page):
         return sources.values_list("slug", flat=True).first() or ""
 
     def clean(self):
-        """Browsers send line breaks as two characters; no text is a changed one for that."""
+        """No text is a changed one for the line breaks that browsers send."""
         super().clean()
         for field in self._meta.fields:
             if isinstance(field, models.TextField):
                 words = getattr(self, field.attname) or ""
-                setattr(self, field.attname, words.replace("\r\n", "\n"))
+                setattr(self, field.attname, plain_lines(words))
 
     def serve(self, request, *args, **kwargs):
         return mark_public(request, super().serve(request, *args, **kwargs))

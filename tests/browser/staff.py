@@ -1,5 +1,6 @@
 """What staff do in the admin, click by click."""
 
+import re
 from urllib.parse import urlsplit
 
 
@@ -50,3 +51,36 @@ def page_menu(page, entry):
     """Follows a link in the menu beside the title of a page editor."""
     page.get_by_role("button", name="Actions", exact=True).first.click()
     page.get_by_role("link", name=entry, exact=True).first.click()
+
+
+def add_question(page, *, label, kind, choices=""):
+    page.get_by_role("button", name=re.compile("Add question", re.I)).click()
+    number = page.locator("[name=form_fields-TOTAL_FORMS]").input_value()
+    prefix = f"form_fields-{int(number) - 1}"
+    page.locator(f"[name={prefix}-label]").fill(label)
+    page.locator(f"[name={prefix}-field_type]").select_option(kind)
+    if choices:
+        page.locator(f"[name={prefix}-choices]").fill(choices)
+
+
+def create_petition(page, account, title="Open the night library"):
+    """As this editor: publishes a petition with a heading and two questions; its public path."""
+    log_in(page, account)
+    start_page(page, "/en/petitions/", "Petition")
+    page.locator("[name=title]").fill(title)
+    heading = add_block(page, "body", "Heading")
+    heading.get_by_role("textbox").fill("Books do not sleep")
+    open_tab(page, "Form")
+    add_question(page, label="How often would you come?", kind="radio", choices="Often\nSometimes")
+    add_question(page, label="Which book would you read?", kind="singleline")
+    return publish(page)
+
+
+def hand_on(page, path, language):
+    """As the editor: hands the petition to the translators of a language."""
+    page.goto(path)
+    page.goto(page.locator('a[href*="/edit/"]').first.get_attribute("href"))
+    page_menu(page, "Translate this page")
+    page.get_by_label(language).check()
+    page.get_by_role("button", name="Submit").click()
+    page.locator(".messages .success").wait_for()

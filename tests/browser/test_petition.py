@@ -2,43 +2,12 @@
 
 import re
 
-from tests.browser.staff import add_block, log_in, open_tab, page_menu, publish, start_page
-
-
-def add_question(page, *, label, kind, choices=""):
-    page.get_by_role("button", name=re.compile("Add question", re.I)).click()
-    number = page.locator("[name=form_fields-TOTAL_FORMS]").input_value()
-    prefix = f"form_fields-{int(number) - 1}"
-    page.locator(f"[name={prefix}-label]").fill(label)
-    page.locator(f"[name={prefix}-field_type]").select_option(kind)
-    if choices:
-        page.locator(f"[name={prefix}-choices]").fill(choices)
-
-
-def create_petition(page, account):
-    log_in(page, account)
-    start_page(page, "/en/petitions/", "Petition")
-    page.locator("[name=title]").fill("Open the night library")
-    heading = add_block(page, "body", "Heading")
-    heading.get_by_role("textbox").fill("Books do not sleep")
-    open_tab(page, "Form")
-    add_question(page, label="How often would you come?", kind="radio", choices="Often\nSometimes")
-    add_question(page, label="Which book would you read?", kind="singleline")
-    return publish(page)
-
-
-def submit_to_french(page, path):
-    """As the editor: hands the petition to the French translators; the path of its editor."""
-    page.goto(path)
-    page.goto(page.locator('a[href*="/edit/"]').first.get_attribute("href"))
-    page_menu(page, "Translate this page")
-    page.get_by_label("French").check()
-    page.get_by_role("button", name="Submit").click()
-    page.locator(".messages .success").wait_for()
+from tests.browser.staff import create_petition, hand_on, log_in
 
 
 def translate(page, title):
-    """As the French translator: finds the draft below her petitions, translates and publishes."""
+    """As the French translator: finds the draft below her petitions, translates its title and
+    decides to publish it like that."""
     page.goto("/fr/petitions/")
     edit = page.locator('a[href*="/admin/pages/"][href$="/edit/"]').first.get_attribute("href")
     page.goto(edit.removesuffix("edit/"))
@@ -48,6 +17,7 @@ def translate(page, title):
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("Translated manually", exact=False).first.wait_for()
     page.get_by_role("button", name="Publish in French").click()
+    page.get_by_role("button", name=re.compile(r"Publish with \d+ texts in English")).click()
     page.locator(".messages").get_by_text("Published", exact=False).wait_for()
 
 
@@ -59,7 +29,7 @@ def count_on(page, path):
 def test_a_visitor_signs_in_french_on_a_phone_without_scripts(new_page, accounts, mailbox):
     editor = new_page(locale="en", viewport={"width": 1366, "height": 900})
     english = create_petition(editor, accounts["editor"])
-    submit_to_french(editor, english)
+    hand_on(editor, english, "French")
     french = english.replace("/en/", "/fr/")
     translator = new_page(locale="en", viewport={"width": 1366, "height": 900})
     log_in(translator, accounts["translator-fr"])

@@ -8,6 +8,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from campaign import transfers
+from campaign.blocks import QuoteBlock, VideoBlock
 from campaign.models import CampaignImage
 from home.models import HomePage, StandardPage
 from tests import trees
@@ -326,3 +327,12 @@ class TestOthers:
         page = StandardPage.objects.get(slug="donate")
         assert "script" not in page.body.raw_data[0]["value"]
         assert "https://ferry.example/" in page.body.raw_data[0]["value"]
+
+
+def test_line_breaks_as_browsers_send_them_change_no_quote_or_description():
+    quote = QuoteBlock()
+    typed = quote.to_python({"text": "It came\r\nat night.", "source": ""})
+    assert quote.clean(typed)["text"] == "It came\nat night."
+    video = VideoBlock()
+    typed = {"title": "A night", "url": "https://video.example/1", "description": "Waves\r\nWind"}
+    assert video.clean(video.to_python(typed))["description"] == "Waves\nWind"
