@@ -4,6 +4,7 @@ import re
 
 PETITION = "/en/petitions/night-buses/"
 LETTER = "/en/letters/heat/"
+CHANGED = "Declaration on work in the heat"
 TABLE = """Name,Acronym,Country,Website,Phone
 Harbour Watch,HW,Portugal,https://harbour.example,1
 Fédération des Veilleurs de nuit,FVN,France,,2
@@ -66,6 +67,33 @@ def start(page):
     page.goto("/admin/")
 
 
+def desk(page):
+    page.goto("/admin/translations/")
+
+
+def translation_editor(page):
+    """Into the editor of the French page whose source has changed."""
+    page.goto("/admin/translations/?language=fr")
+    page.locator("main tr", has_text=CHANGED).get_by_role("link", name=CHANGED).first.click()
+    page.get_by_role("button", name="Publish in French").wait_for()
+
+
+def changes(page):
+    desk(page)
+    page.locator("main tr", has_text=CHANGED).get_by_role("link", name="1 text").first.click()
+
+
+def unfinished(page):
+    translation_editor(page)
+    page.get_by_role("button", name="Publish in French").click()
+    page.get_by_role("link", name="Back to the translation").wait_for()
+
+
+def review(page):
+    translation_editor(page)
+    page.get_by_role("link", name="Side by side").click()
+
+
 SHOTS = [
     ("editing-launch", "editor", launch),
     ("editing-endorsers-table", "editor", table),
@@ -74,4 +102,10 @@ SHOTS = [
     ("editing-signatures", "organiser", signatures),
     ("editing-comments", "moderator", comments),
     ("editing-deliveries", "organiser", deliveries),
+    ("translating-start", "translator-fr", start),
+    ("translating-desk", "editor", desk),
+    ("translating-editor", "translator-fr", translation_editor),
+    ("translating-changes", "translator-fr", changes),
+    ("translating-unfinished", "translator-fr", unfinished),
+    ("translating-review", "translator-fr", review),
 ]
