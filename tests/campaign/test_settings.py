@@ -108,6 +108,7 @@ def test_a_language_that_is_named_twice_stops_the_start():
 def test_any_language_that_django_knows_may_be_one_of_the_site_s_and_has_its_name():
     dev = {"DJANGO_SETTINGS_MODULE": "campaign.settings.dev"}
     names = "{code: str(name) for code, name in settings.LANGUAGES}"
+    names = f"(__import__('django').setup(), {names})[1]"
     assert value(names, SITE_LANGUAGES="en, de,pt-br,uk", **dev) == str(
         {"en": "English", "de": "German", "pt-br": "Brazilian Portuguese", "uk": "Ukrainian"}
     )

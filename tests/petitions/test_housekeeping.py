@@ -201,7 +201,7 @@ def test_p5_organisers_are_warned_once_seven_days_before(clock, letter, petition
     assert len(signer.sink.mails) == before + 1
     assert mail["To"] == "organiser@example.org"
     assert "Bring back the night bus" in mail["Subject"]
-    assert "March 31, 2027" in mail["Subject"]
+    assert "31 March 2027" in mail["Subject"]
     assert f"/letters/{letter.pk}/settings/" in mail.get_content()
 
 

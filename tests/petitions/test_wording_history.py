@@ -18,7 +18,7 @@ from tests.petitions.signer import XHTML, document, text_of
 pytestmark = pytest.mark.django_db
 
 NEW, CORRECTION = "new", "correction"
-QUERIES = 17
+QUERIES = 18
 
 
 def change(page, title=None, *, kind=NEW, **words):
