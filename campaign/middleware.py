@@ -24,7 +24,7 @@ from wagtail.contrib.redirects.models import Redirect
 from campaign import languages
 from campaign.caching import has_session, mark_public
 
-KNOWN_PARAMETERS = {"after", "lang", "page", "q", "topic", "year"}
+KNOWN_PARAMETERS = {"after", "kind", "lang", "page", "q", "state", "topic", "year"}
 MOST_PAGES = 512
 
 PUBLIC_POLICY = (

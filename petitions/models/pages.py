@@ -20,7 +20,8 @@ from petitions import counting
 from petitions.questions import CHOICE_TYPES, FIELD_TYPES, QuestionBuilder, keyed, labels
 from petitions.words_form import PetitionWordsForm
 from statements import versions
-from statements.models import LetterPage
+from statements.filters import LetterFilters
+from statements.models import LetterPage, TopicPage
 from statements.models.letter import LetterKind
 from statements.panels import LaunchLinePanel, Tab, letter_tabs
 from statements.previews import PAGE, PRINTED, imagine
@@ -261,8 +262,11 @@ class PetitionIndexPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        pages = PetitionPage.objects.child_of(self).live().public().newest_first()
-        context["petitions"] = paginate(request, pages)
+        pages = PetitionPage.objects.child_of(self).live().public()
+        topics = TopicPage.objects.live().public().filter(locale=self.locale_id)
+        filters = LetterFilters(request, pages, topics=topics)
+        context["filters"] = filters
+        context["petitions"] = paginate(request, filters.narrowed().newest_first())
         counting.attach(context["petitions"])
         return context
 

@@ -31,6 +31,14 @@ class Outcome(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class Standing(models.TextChoices):
+    """Where a petition stands; an outcome says it more exactly than `closed`."""
+
+    OPEN = "open", _("Open")
+    UPCOMING = "upcoming", _("Upcoming")
+    CLOSED = "closed", _("Closed")
+
+
 class Grouping(models.TextChoices):
     KIND = "kind", _("Organisations and persons")
     COUNTRY = "country", _("By country")
@@ -41,6 +49,25 @@ class Grouping(models.TextChoices):
 def round_goals():
     """100, 250, 500, 1000, 2500, 5000, 10000 and so on."""
     return (10**power * tenths for power in count(1) for tenths in (10, 25, 50))
+
+
+class LetterQuerySet(models.QuerySet):
+    def with_standing(self):
+        """Each with `standing`, a Standing or an Outcome; empty on a statement."""
+        now = timezone.now()
+        standing = models.Case(
+            models.When(kind=LetterKind.STATEMENT, then=models.Value("")),
+            models.When(~models.Q(outcome=Outcome.NONE), then=models.F("outcome")),
+            models.When(opens_at__gt=now, then=models.Value(Standing.UPCOMING)),
+            models.When(closes_at__gt=now, then=models.Value(Standing.OPEN)),
+            default=models.Value(Standing.CLOSED),
+        )
+        return self.annotate(standing=standing)
+
+    def that_stand(self, standing):
+        """Petitions of a Standing or an Outcome; what came to something is `closed`, too."""
+        wanted = [standing, *filter(None, Outcome)] if standing == Standing.CLOSED else [standing]
+        return self.with_standing().filter(standing__in=wanted)
 
 
 class Letter(models.Model):
@@ -148,6 +175,8 @@ class Letter(models.Model):
         editable=False,
         help_text="The moment of erasure that organisers were last warned of.",
     )
+
+    objects = LetterQuerySet.as_manager()
 
     def __str__(self):
         return self.title or str(self.key)

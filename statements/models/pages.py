@@ -18,6 +18,7 @@ from campaign.collation import in_order
 from campaign.models import BasePage
 from campaign.paging import paginate
 from statements.copy_form import LetterCopyForm
+from statements.filters import LetterFilters
 from statements.grouping import groups
 from statements.models.letter import Letter, LetterKind
 from statements.panels import LaunchLinePanel, Tab, letter_tabs
@@ -262,9 +263,11 @@ class StatementIndexPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        pages = StatementPage.objects.child_of(self).live().public().newest_first()
-        context["statements"] = paginate(request, pages)
+        pages = StatementPage.objects.child_of(self).live().public()
         topics = TopicPage.objects.child_of(self).live().public()
+        filters = LetterFilters(request, pages, topics=topics)
+        context["filters"] = filters
+        context["statements"] = paginate(request, filters.narrowed().newest_first())
         found = topics.select_related("alias_of__locale")
         context["topics"] = in_order(found, get_language(), key=attrgetter("title"))
         return context
@@ -295,11 +298,11 @@ class TopicPage(BasePage):
             )
             .live()
             .public()
-            .order_by("-first_published_at")
-            .specific()
-            .prefetch_related("alias_of__locale")
         )
-        context["letter_pages"] = paginate(request, pages)
+        filters = LetterFilters(request, pages)
+        found = filters.narrowed().order_by("-first_published_at").specific()
+        context["filters"] = filters
+        context["letter_pages"] = paginate(request, found.prefetch_related("alias_of__locale"))
         Letter.attach(context["letter_pages"])
         return context
 

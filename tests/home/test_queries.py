@@ -17,15 +17,18 @@ pytestmark = pytest.mark.django_db
 
 PAGES = {
     "home": 24,
-    "letters": 23,
-    "topic": 27,
+    "letters": 25,
+    "topic": 28,
     "statement": 29,
-    "petitions": 23,
+    "petitions": 26,
     "petition": 31,
     "notice": 18,
 }
 OTHERS = {
     "/": 3,
+    "/en/letters/?topic=the-sea&year=1999": 25,
+    "/en/petitions/?topic=the-sea&state=open": 26,
+    "/en/letters/the-sea/?kind=petition": 27,
     "/en/search/": 12,
     "/en/search/?q=topic": 15,
     "/en/feeds/letters.rss": 8,
