@@ -21,7 +21,6 @@ from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from campaign import formats
 from home.admin.reviews import TranslationScreen
-from home.admin.texts import language_name
 from home.translations import publishing
 
 MOST_NAMED = 10
@@ -36,7 +35,10 @@ def tell_left_out(request, pages):
 def named(pages):
     names = [
         _("“%(title)s” (%(language)s)")
-        % {"title": page.get_admin_display_title(), "language": language_name(page.locale)}
+        % {
+            "title": page.get_admin_display_title(),
+            "language": formats.language(page.locale.language_code),
+        }
         for page in pages[:MOST_NAMED]
     ]
     return formats.listed([*names, "…"] if len(pages) > MOST_NAMED else names)

@@ -12,7 +12,7 @@ from wagtail.admin import messages
 from wagtail_localize.views import edit_translation
 
 from campaign import formats
-from home.admin.texts import language_name, missing_texts
+from home.admin.texts import missing_texts
 from home.translations import publishing, sources
 from statements.readiness import Point
 
@@ -74,7 +74,7 @@ def ask(request, translation, texts, *, may_be_meant=False):
         "again": again,
         "may_be_meant": may_be_meant,
         "source_code": translation.source.locale.language_code,
-        "source_language": language_name(translation.source.locale),
+        "source_language": formats.language(translation.source.locale.language_code),
     }
     return TemplateResponse(request, "home/admin/unfinished.html", context)
 
@@ -121,5 +121,5 @@ def stale_words(count, locales):
         "%(count)d texts changed. To be brought up to date: %(languages)s.",
         count,
     )
-    languages = formats.listed(language_name(locale) for locale in locales)
+    languages = formats.listed(formats.language(locale.language_code) for locale in locales)
     return words % {"count": count, "languages": languages}

@@ -14,8 +14,9 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
+from campaign import formats
 from home.admin import editor
-from home.admin.texts import language_name, missing_texts, texts_of
+from home.admin.texts import missing_texts, texts_of
 from home.translations import publishing, reviews
 from statements.admin.screens import RefusesPlainly
 
@@ -101,7 +102,7 @@ class ReviewView(TranslationScreen, WagtailAdminTemplateMixin, TemplateView):
             "review": review,
             "has_changed_source": review and reviews.has_changed_source(review),
             "form": kwargs.get("form") or AnswerForm(),
-            "language": language_name(self.translation.target_locale),
+            "language": formats.language(self.translation.target_locale.language_code),
             "edit_url": self.edit_url(),
             "previews": self.previews(),
         }

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.utils.translation import get_language_info
 from wagtail_localize.models import StringTranslation
 from wagtail_localize.segments.extract import extract_segments
 from wagtail_localize.segments.types import StringSegmentValue
@@ -33,10 +32,6 @@ class Text:
     @property
     def changes(self):
         return differences.compare(self.live, self.translation or self.source)
-
-
-def language_name(locale):
-    return get_language_info(locale.language_code)["name_translated"]
 
 
 def texts_of(translation, page):

@@ -9,8 +9,8 @@ import polib
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import Truncator
-from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail_localize.models import StringTranslation, Translation
 
 from campaign import formats
@@ -172,8 +172,8 @@ def _metadata(translation):
 def _advice(translation):
     languages = {
         "title": " ".join(translation.source.object_repr.split()),
-        "source": get_language_info(translation.source.locale.language_code)["name_translated"],
-        "target": get_language_info(translation.target_locale.language_code)["name_translated"],
+        "source": formats.language(translation.source.locale.language_code),
+        "target": formats.language(translation.target_locale.language_code),
     }
     return "\n".join(
         [

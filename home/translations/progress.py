@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
@@ -42,8 +43,8 @@ class Kind(TextChoices):
     PETITION = "petition", _("Petition")
     STATEMENT = "statement", _("Statement")
     TOPIC = "topic", _("Topic")
-    PAGE = "page", _("Page")
-    LIST = "list", _("List")
+    PAGE = "page", pgettext_lazy("a kind of page", "Page")
+    LIST = "list", pgettext_lazy("a kind of page", "List")
     HOME = "home", _("Home page")
 
 

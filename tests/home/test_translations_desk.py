@@ -286,3 +286,4 @@ def test_the_desk_speaks_arabic(site, editor):
     assert 'dir="rtl"' in shown
     assert "الفرنسية" in shown
     assert "texts" not in shown
+    assert "Translations" not in shown, "in the menu, too"
