@@ -9,12 +9,14 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, get_language_info, to_locale
 from wagtail.models import Page, Site
 
-from campaign import formats, sharing
+from campaign import formats, nearest, sharing
 from campaign.caching import has_session
 from campaign.keeping import kept
 from campaign.models import OrganisationSettings
 
 register = template.Library()
+
+FRONT_DEPTH = 2
 
 register.filter("day", lambda value: formats.day(value) if value else "")
 register.filter("weekday", formats.weekday)
@@ -146,6 +148,34 @@ def _below(home):
 def menu(home):
     """Pages below the home page that are shown in menus, in the order of the tree."""
     return _below(home).in_menu() if home else []
+
+
+@register.simple_tag
+def trail(page):
+    """The live pages between the front page and this one, from the top; empty on a front page."""
+    if not page or not page.pk or page.depth < FRONT_DEPTH + 1:
+        return []
+    above = page.get_ancestors().filter(depth__gte=FRONT_DEPTH).live()
+    return above.select_related("alias_of__locale")
+
+
+@register.simple_tag(takes_context=True)
+def same_elsewhere(context):
+    """Pages at this address in other languages, for the page that says that there is none here."""
+    site, path = _asked(context)
+    return nearest.in_other_languages(site, path, but=get_language()) if site else []
+
+
+@register.simple_tag(takes_context=True)
+def nearest_pages(context):
+    """Pages of the visitor's language with an address or a title much like what was asked for."""
+    site, path = _asked(context)
+    return nearest.nearest(site, path, language=get_language()) if site else []
+
+
+def _asked(context):
+    request = context.get("request")
+    return (Site.find_for_request(request), request.path_info) if request else (None, "")
 
 
 @register.simple_tag

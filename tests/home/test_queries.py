@@ -17,18 +17,18 @@ pytestmark = pytest.mark.django_db
 
 PAGES = {
     "home": 24,
-    "letters": 25,
-    "topic": 28,
-    "statement": 29,
-    "petitions": 26,
-    "petition": 31,
-    "notice": 18,
+    "letters": 26,
+    "topic": 29,
+    "statement": 30,
+    "petitions": 27,
+    "petition": 32,
+    "notice": 19,
 }
 OTHERS = {
     "/": 3,
-    "/en/letters/?topic=the-sea&year=1999": 25,
-    "/en/petitions/?topic=the-sea&state=open": 26,
-    "/en/letters/the-sea/?kind=petition": 27,
+    "/en/letters/?topic=the-sea&year=1999": 26,
+    "/en/petitions/?topic=the-sea&state=open": 27,
+    "/en/letters/the-sea/?kind=petition": 28,
     "/en/search/": 12,
     "/en/search/?q=topic": 15,
     "/en/feeds/letters.rss": 8,
@@ -37,8 +37,8 @@ OTHERS = {
     "/robots.txt": 1,
     "/healthz": 0,
     "/brand.css": 2,
-    "/en/nothing/": 18,
-    "/nothing/": 13,
+    "/en/nothing/": 25,
+    "/nothing/": 20,
     "/en/confirm/unknown/": 12,
 }
 DONE, CONFIRM, THANKS = 14, 13, 13
