@@ -94,6 +94,28 @@ def review(page):
     page.get_by_role("link", name="Side by side").click()
 
 
+def signed_in_arabic(page):
+    """What the site answers to a signer, and behind it the mail, both in her language."""
+    page.goto("/ar/petitions/night-buses/")
+    page.locator("[name=name]").fill("نادية الحلبي")
+    page.locator("[name=email]").fill("nadia@example.org")
+    for question in page.locator("fieldset:has([type=radio])").all():
+        question.locator("[type=radio]").first.check()
+    page.locator("[name=consent]").check()
+    page.locator("form .button[type=submit]").last.click()
+    page.wait_for_url("**/done/")
+
+
+def arabic_mail(page):
+    for _second in range(20):
+        page.goto("/dev/mail/")
+        found = page.locator("li", has_text="nadia@example.org").get_by_role("link")
+        if found.count():
+            break
+        page.wait_for_timeout(1000)
+    page.goto(found.first.get_attribute("href"))
+
+
 SHOTS = [
     ("editing-launch", "editor", launch),
     ("editing-endorsers-table", "editor", table),
@@ -108,4 +130,6 @@ SHOTS = [
     ("translating-changes", "translator-fr", changes),
     ("translating-unfinished", "translator-fr", unfinished),
     ("translating-review", "translator-fr", review),
+    ("translating-signed", "", signed_in_arabic),
+    ("translating-mail", "", arabic_mail),
 ]
