@@ -9,11 +9,14 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 from wagtail.models import Page, Site
+from wagtail.search.query import PlainText
 
 from campaign import languages
 from campaign.addresses import full_address
 from campaign.caching import mark_public
+from campaign.folding import fold
 from campaign.paging import paginate
+from home.excerpts import Marker
 
 LONGEST_QUERY = 100
 
@@ -44,8 +47,11 @@ def search(request):
     )
     pages = Page.objects.filter(pk__in=readable.values("pk")).specific()
     words = searchable(query)
-    found = pages.search(words) if words else []
-    context = {"query": query, "results": paginate(request, found)}
+    found = pages.search(PlainText(words) | PlainText(fold(words))) if words else []
+    results, marker = paginate(request, found), Marker(words)
+    for page in results:
+        page.marked_title, page.excerpt = marker.title(page.title), marker.excerpt(page)
+    context = {"query": query, "results": results}
     return mark_public(request, TemplateResponse(request, "home/search.html", context))
 
 

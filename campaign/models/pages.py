@@ -5,12 +5,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language_info
 from wagtail.coreutils import find_available_slug
 from wagtail.models import Page
+from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 from wagtail_localize.models import TranslationSource
 
 from campaign import languages
 from campaign.addresses import address_of, full_address
 from campaign.caching import mark_public
+from campaign.folding import fold, texts_of
 from campaign.models.translations import PartlyTranslated
 from campaign.previews import as_preview
 from campaign.validators import plain_lines
@@ -27,6 +29,7 @@ class BasePage(Page):
     """What every public page has: languages, cacheable answers, one order of panels."""
 
     override_translatable_fields = PAGE_FACTS
+    search_fields = [*Page.search_fields, index.SearchField("folded_words")]
 
     def full_clean(self, *args, **kwargs):
         """Wagtail Localize leaves a slug its ASCII letters only: an Arabic one would be lost."""
@@ -60,6 +63,13 @@ class BasePage(Page):
 
     def serve_preview(self, request, mode_name):
         return as_preview(super().serve_preview(request, mode_name))
+
+    @property
+    def folded_words(self):
+        """Its texts without accents, for the index: some type them and others do not."""
+        text = " ".join(texts_of(self, but=("folded_words",)))
+        folded = fold(text)
+        return "" if folded == text.casefold() else folded
 
     def look_up(self):
         """Looks up what every reader of this page asks for, for whoever keeps it a while."""
