@@ -8,7 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 
 from campaign import devmail, views
-from home.feeds import LettersAtom, LettersRss
+from home.feeds import LettersAtom, LettersRss, TopicAtom, TopicRss
 from home.sitemaps import sitemap
 from home.views import front_door, robots, search
 from petitions.views.api import petition_json
@@ -38,6 +38,8 @@ urlpatterns += i18n_patterns(
     path("search/", search, name="search"),
     path("feeds/letters.rss", LettersRss(), name="letters-rss"),
     path("feeds/letters.atom", LettersAtom(), name="letters-atom"),
+    path("feeds/topics/<uuid:key>.rss", TopicRss(), name="topic-rss"),
+    path("feeds/topics/<uuid:key>.atom", TopicAtom(), name="topic-atom"),
     re_path(serve_pattern, views.serve, name="wagtail_serve"),
     path("", include(wagtail_urls)),
 )
