@@ -1,8 +1,19 @@
-"""Plain links for sharing a page; no script, nothing loaded from elsewhere."""
+"""What is said of a page elsewhere, and plain links to share it; nothing is loaded from there."""
 
+from html import unescape
 from urllib.parse import quote
 
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+
+LONGEST_OPENING = 200
+
+
+def opening(html):
+    """The first words of a text, plain, for pages that nobody has described."""
+    text = unescape(strip_tags(html.replace("<", " <")))
+    return Truncator(" ".join(text.split())).chars(LONGEST_OPENING)
 
 
 def share_links(*, url, text):

@@ -6,4 +6,5 @@ app_name = "statements"
 
 urlpatterns = [
     path("wordings/<uuid:key>/", views.wordings, name="wordings"),
+    path("cards/<uuid:key>/<slug:digest>.png", views.card, name="card"),
 ]

@@ -1,19 +1,25 @@
-"""The public history of a letter's wordings."""
+"""The public history of a letter's wordings, and its share card."""
 
 from dataclasses import dataclass
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import translation
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from campaign import cards
 from campaign.addresses import full_address
 from campaign.caching import mark_public
+from campaign.models import OrganisationSettings
 from campaign.paging import paginate
 from statements import differences, versions
 from statements.models import LetterPage, TextVersion
+
+CARD_SECONDS = 7 * 24 * 60 * 60
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,7 @@ def live_letter_page(key):
     pages = Page.objects.live().public().filter(translation_key=key)
     page = pages.filter(locale__language_code=translation.get_language()).first()
     page = page and page.specific
-    if not isinstance(page, LetterPage) or not page.wordings:
+    if not isinstance(page, LetterPage) or not page.letter:
         raise Http404
     return page
 
@@ -66,6 +72,8 @@ def own_address(page):
 @require_safe
 def wordings(request, key):
     page = live_letter_page(key)
+    if not page.wordings:
+        raise Http404
     listed = paginate(request, page.wordings)
     context = {
         "letter_page": page,
@@ -75,3 +83,22 @@ def wordings(request, key):
         "entries": list(entries_of(listed.object_list, page.wordings)),
     }
     return mark_public(request, TemplateResponse(request, "statements/wordings.html", context))
+
+
+@require_safe
+def card(request, key, digest):
+    """The picture that shared links show, for long. The address of an earlier one leads to it.
+
+    Only the card of now is ever drawn, so strangers cannot have many of them made.
+    """
+    page = live_letter_page(key)
+    organisation = OrganisationSettings.for_request(request)
+    now = page.card(organisation)
+    if now is None:
+        raise Http404
+    if now.digest != digest:
+        return mark_public(request, redirect(page.card_address(now)))
+    picture = cards.picture(now, open_logo=lambda: cards.logo_file(organisation.logo))
+    response = HttpResponse(picture, content_type=cards.TYPE)
+    patch_cache_control(response, public=True, max_age=CARD_SECONDS, immutable=True)
+    return response

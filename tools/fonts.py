@@ -1,4 +1,4 @@
-"""Makes the fonts in petitions/data/fonts from those of Debian's package fonts-noto-core.
+"""Makes the fonts in campaign/data/fonts from those of Debian's package fonts-noto-core.
 
     python -m tools.fonts /usr/share/fonts/truetype/noto
 
@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-TARGET = Path(__file__).resolve().parent.parent / "petitions" / "data" / "fonts"
+TARGET = Path(__file__).resolve().parent.parent / "campaign" / "data" / "fonts"
 # Latin with all its marks, Greek, Cyrillic; quotes, dashes, currencies, letter-like signs.
 EUROPE = "20-7E,A0-52F,1AB0-1AFF,1C80-1C88,1D00-1FFE,2000-206F,2070-209C,20A0-20BF,20D0-20F0"
 EUROPE += ",2100-214F,2190-2193,2212,2215,2C60-2C7F,2DE0-2DFF,2E17,A640-A69F,A720-A7FF,AB30-AB65"
@@ -22,6 +22,8 @@ FONTS = {
     "NotoSans-Bold": HEADINGS,
     "NotoSansArabic-Regular": "*",
     "NotoSansHebrew-Regular": "*",
+    "NotoSerif-Bold": HEADINGS,
+    "NotoNaskhArabic-Bold": "*",
 }
 
 

@@ -9,7 +9,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 from wagtail_localize.models import TranslationSource
 
-from campaign import languages
+from campaign import languages, sharing, structured
 from campaign.addresses import address_of, full_address
 from campaign.caching import mark_public
 from campaign.folding import fold, texts_of
@@ -23,6 +23,7 @@ PAGE_FACTS = [
     SynchronizedField("slug", overridable=False),
     SynchronizedField("show_in_menus", overridable=False),
 ]
+FRONT_DEPTH = 2  # of the front pages in Wagtail's tree
 
 
 class BasePage(Page):
@@ -70,6 +71,10 @@ class BasePage(Page):
         text = " ".join(texts_of(self, but=("folded_words",)))
         folded = fold(text)
         return "" if folded == text.casefold() else folded
+
+    def card(self, organisation):
+        """What shared links show as a picture (`campaign.cards.Card`), if it has one of its own."""
+        return None
 
     def look_up(self):
         """Looks up what every reader of this page asks for, for whoever keeps it a while."""
@@ -126,7 +131,19 @@ class BasePage(Page):
     @property
     def summary(self):
         """What search engines, feeds and shared links say below the title."""
-        return self.search_description
+        return self.search_description or sharing.opening(getattr(self, "introduction", ""))
+
+    @cached_property
+    def above(self):
+        """The live pages from the front page down to this one, which is not among them."""
+        if not self.pk or self.depth <= FRONT_DEPTH:
+            return []
+        above = self.get_ancestors().filter(depth__gte=FRONT_DEPTH).live()
+        return list(above.select_related("alias_of__locale"))
+
+    def structured_data(self, organisation, picture):
+        """What machines are told of it, as nodes of schema.org."""
+        return structured.breadcrumbs(self)
 
     @property
     def default_alternate(self):

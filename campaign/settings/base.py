@@ -99,6 +99,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     # Of Wagtail, and parts of pages: in this process, so that no page needs the shared cache.
     "default": {"BACKEND": "campaign.caching.BriefCache", "LOCATION": "brief"},
+    # Drawn share cards, which hold nothing personal: a file each, so that none is drawn twice.
+    "cards": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR_DIR / "cards",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
     # What petitions.limits counts: shared by all processes. Valkey speaks as Redis does.
     "limits": env.cache_url_config(
         re.sub("^valkey", "redis", env.str("CACHE_URL", "locmemcache://?max_entries=100000"))

@@ -27,3 +27,4 @@ SITE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
 PAGE_CACHE_SECONDS = KEEP_SECONDS = 0
 MEDIA_ROOT = VAR_DIR / f"tests-media-{os.getpid()}"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES["cards"]["LOCATION"] = MEDIA_ROOT / "cards"

@@ -6,17 +6,17 @@ from django import template
 from django.conf import settings
 from django.urls import translate_url
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, get_language_info, to_locale
+from wagtail.images.shortcuts import get_rendition_or_not_found
 from wagtail.models import Page, Site
 
-from campaign import formats, nearest, sharing
+from campaign import cards, formats, nearest, sharing, structured
 from campaign.caching import has_session
 from campaign.keeping import kept
 from campaign.models import OrganisationSettings
 
 register = template.Library()
-
-FRONT_DEPTH = 2
 
 register.filter("day", lambda value: formats.day(value) if value else "")
 register.filter("weekday", formats.weekday)
@@ -150,15 +150,6 @@ def menu(home):
     return _below(home).in_menu() if home else []
 
 
-@register.simple_tag
-def trail(page):
-    """The live pages between the front page and this one, from the top; empty on a front page."""
-    if not page or not page.pk or page.depth < FRONT_DEPTH + 1:
-        return []
-    above = page.get_ancestors().filter(depth__gte=FRONT_DEPTH).live()
-    return above.select_related("alias_of__locale")
-
-
 @register.simple_tag(takes_context=True)
 def same_elsewhere(context):
     """Pages at this address in other languages, for the page that says that there is none here."""
@@ -188,6 +179,36 @@ def localized(page):
 def share_links(page):
     """Links to share a letter in the reader's own accounts."""
     return sharing.share_links(url=page.full_url, text=page.share_text or page.title)
+
+
+@register.simple_tag
+def share_picture(page, organisation):
+    """What shared links show: the editor's choice, else the card of the page, else the logo.
+
+    A dict of `url`, `width`, `height`, `alt`, `is_wide`, or None.
+    """
+    image = getattr(page, "share_image", None)
+    if image:
+        return _of_image(image, "fill-1200x630|format-jpeg", alt=image.description, is_wide=True)
+    card = page.card(organisation)
+    if card:
+        size = {"width": cards.WIDTH, "height": cards.HEIGHT}
+        return {"url": page.card_address(card), "alt": card.words, "is_wide": True} | size
+    if organisation.logo:
+        return _of_image(organisation.logo, "max-600x600", alt=organisation.organisation)
+    return None
+
+
+def _of_image(image, spec, *, alt, is_wide=False):
+    file = get_rendition_or_not_found(image, spec)
+    size = {"width": file.width, "height": file.height}
+    return {"url": file.full_url, "alt": alt, "is_wide": is_wide} | size
+
+
+@register.simple_tag
+def structured_data(page, organisation, picture):
+    """JSON-LD of a page; a data block, which no policy for scripts is asked about."""
+    return mark_safe(structured.as_json(page.structured_data(organisation, picture)))  # noqa: S308
 
 
 @register.simple_tag

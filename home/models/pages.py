@@ -7,6 +7,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
+from campaign import structured
 from campaign.blocks import BodyBlock
 from campaign.models import BasePage
 from petitions import counting
@@ -75,6 +76,9 @@ class HomePage(BasePage):
             .filter(translation_key=self.featured_petition.translation_key, locale=self.locale_id)
         )
         return next(iter(counting.attach(pages[:1])), None)
+
+    def structured_data(self, organisation, picture):
+        return [structured.organisation(organisation), structured.website(self, organisation)]
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

@@ -19,7 +19,7 @@ from campaign.previews import as_preview
 from petitions import counting
 from petitions.questions import CHOICE_TYPES, FIELD_TYPES, QuestionBuilder, keyed, labels
 from petitions.words_form import PetitionWordsForm
-from statements import versions
+from statements import cards, versions
 from statements.filters import LetterFilters
 from statements.models import LetterPage, TopicPage
 from statements.models.letter import LetterKind
@@ -143,6 +143,15 @@ class PetitionPage(LetterPage):
     @cached_property
     def total(self):
         return sum(wording.signed for wording in self.tallies)
+
+    @property
+    def kicker(self):
+        return self.letter.get_outcome_display() if self.letter.outcome else gettext("Petition")
+
+    @property
+    def supporters(self):
+        """How many have signed, rounded, in words."""
+        return cards.signatures(self.total)
 
     @cached_property
     def wordings(self):

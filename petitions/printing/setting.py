@@ -10,24 +10,16 @@ from collections import Counter
 from functools import lru_cache
 
 from fpdf import FPDF
-from fpdf.bidi import BidiParagraph
 from fpdf.enums import TextDirection
 
-from petitions.printing import fonts
+from campaign import fonts
+from campaign.runs import is_plain, runs
 
 # What stands where no font of this machine shows what was typed. Never an empty box.
 MISSING = "[?]"
 POINT = 25.4 / 72  # in millimetres
 INVISIBLE = ("Cf", "Cc", "Cs", "Co", "Cn")
-RIGHT_TO_LEFT = ("R", "AL", "NSM", "WS")
-MIXING = ("R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI")
 KEPT_SHAPES = 5_000
-
-
-def _is_plain(code):
-    char = chr(code)
-    simple = unicodedata.bidirectional(char) not in (*MIXING, "NSM", "BN")
-    return simple and not unicodedata.combining(char) and unicodedata.category(char) != "Cf"
 
 
 class Setter(FPDF):
@@ -43,7 +35,7 @@ class Setter(FPDF):
             self.add_font("sans", style, path)
             self._advances[style] = self.fonts[f"sans{style}"].cw
             self._plain[style] = frozenset(
-                chr(code) for code in fonts.letters(path) if _is_plain(code)
+                char for char in map(chr, fonts.letters(path)) if is_plain(char)
             )
         self._shaped = lru_cache(KEPT_SHAPES)(self._shape)
 
@@ -125,17 +117,9 @@ class Setter(FPDF):
 
     def runs(self, text):
         """(text, family of the font, direction) of each run, from left to right as it is seen."""
-        runs, before = [], None
-        for char, level in _levels(self._shown(text)):
-            path = fonts.font_of(char, before) or before or fonts.SANS
-            if runs and path == before and level == runs[-1][2]:
-                runs[-1][0] += char
-            else:
-                runs.append([char, self._family(path), level])
-            before = path
         return [
-            (run, family, TextDirection.RTL if level % 2 else TextDirection.LTR)
-            for run, family, level in _as_seen(runs)
+            (run, self._family(path), TextDirection.RTL if level % 2 else TextDirection.LTR)
+            for run, path, level in runs(self._shown(text))
         ]
 
     def _shown(self, text):
@@ -157,30 +141,3 @@ class Setter(FPDF):
             self._families[path] = f"font{len(self._families)}"
             self.add_font(self._families[path], "", path)
         return self._families[path]
-
-
-def _levels(text):
-    """(character, level of embedding) in the order of reading; odd levels run to the left."""
-    kinds = {unicodedata.bidirectional(char) for char in text}
-    if kinds.isdisjoint(MIXING):
-        return [(char, 0) for char in text]
-    if kinds.issubset(RIGHT_TO_LEFT):
-        return [(char, 1) for char in text]
-    paragraph = BidiParagraph(text)
-    paragraph.reorder_resolved_levels()  # for its rule L1, which sets the levels of spaces
-    return [(one.character, one.embedding_level) for one in paragraph.characters]
-
-
-def _as_seen(runs):
-    """Runs in the order in which they stand on paper (Unicode Annex 9, rule L2)."""
-    levels = [level for _run, _family, level in runs]
-    for level in range(max(levels, default=0), 0, -1):
-        seen, stretch = [], []
-        for run in runs:
-            if run[2] >= level:
-                stretch.insert(0, run)
-            else:
-                seen += [*stretch, run]
-                stretch = []
-        runs = seen + stretch
-    return runs

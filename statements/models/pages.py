@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
@@ -13,10 +13,12 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from campaign import structured
 from campaign.blocks import BodyBlock, wording_text
 from campaign.collation import in_order
 from campaign.models import BasePage
 from campaign.paging import paginate
+from statements import cards
 from statements.copy_form import LetterCopyForm
 from statements.filters import LetterFilters
 from statements.grouping import groups
@@ -128,6 +130,16 @@ class LetterPage(BasePage):
     @property
     def summary(self):
         return super().summary or self.subtitle or strip_tags(self.closing_call)
+
+    def card(self, organisation):
+        return cards.of(self, organisation)
+
+    def card_address(self, card):
+        return cards.address(self, card)
+
+    def structured_data(self, organisation, picture):
+        nodes = super().structured_data(organisation, picture)
+        return [*structured.article(self, organisation, picture), *nodes]
 
     @property
     def consent_sentence(self):
@@ -245,6 +257,15 @@ class StatementPage(LetterPage):
 
     parent_page_types = ["statements.StatementIndexPage"]
     subpage_types = []
+
+    @property
+    def kicker(self):
+        return gettext("Open letter")
+
+    @property
+    def supporters(self):
+        """How many stand under it, rounded, in words."""
+        return cards.endorsers(len(self.endorsers))
 
     class Meta:
         verbose_name = _("statement")

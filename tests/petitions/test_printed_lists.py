@@ -4,9 +4,9 @@ import re
 
 import pytest
 
+from campaign import fonts
 from petitions.admin import delivery_words
 from petitions.models import Signature
-from petitions.printing import fonts
 from petitions.printing.booklet import Booklet
 from petitions.printing.setting import MISSING, Setter
 from statements.models import Letter

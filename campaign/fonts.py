@@ -8,9 +8,12 @@ from pathlib import Path
 import uharfbuzz
 from fontTools.ttLib import TTFont, TTLibError
 
-CARRIED = Path(__file__).resolve().parent.parent / "data" / "fonts"
+CARRIED = Path(__file__).resolve().parent / "data" / "fonts"
 SANS, BOLD = CARRIED / "NotoSans-Regular.ttf", CARRIED / "NotoSans-Bold.ttf"
 OWN = (SANS, CARRIED / "NotoSansArabic-Regular.ttf", CARRIED / "NotoSansHebrew-Regular.ttf")
+NASKH = CARRIED / "NotoNaskhArabic-Bold.ttf"
+TITLE = (CARRIED / "NotoSerif-Bold.ttf", NASKH, *OWN)
+STRONG = (BOLD, NASKH, *OWN)
 SYSTEM = (
     "/usr/share/fonts",
     "/usr/local/share/fonts",
@@ -28,25 +31,25 @@ EAST_ASIA = {"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "IDEOGRAPHIC"}
 FOLLOWS = ("M", "Cf", "Zs", "P")
 
 
-def font_of(char, before=None):
+def font_of(char, before=None, own=OWN):
     """The file of the font that shows this character, or None; `before` is that of the one before.
 
-    Where that one shows it too, a mark or a space stays with its word.
+    Where that one shows it too, a mark or a space stays with its word. Fonts of `own` come first.
     """
     follows = unicodedata.category(char).startswith(FOLLOWS)
     if before and follows and ord(char) in letters(before):
         return before
-    return _find(char)
+    return _find(char, own)
 
 
 @lru_cache(maxsize=20_000)
-def _find(char):
-    return next((path for path in _by_chance(char) if ord(char) in letters(path)), None)
+def _find(char, own):
+    return next((path for path in _by_chance(char, own) if ord(char) in letters(path)), None)
 
 
-def _by_chance(char):
+def _by_chance(char, own):
     """Fonts, those that most likely show the character first."""
-    yield from OWN
+    yield from own
     word = unicodedata.name(char, "?").partition(" ")[0]
     hint = "cjk" if word in EAST_ASIA else word.lower()
     yield from sorted(installed(), key=lambda path: hint not in path.name.lower())
