@@ -41,6 +41,7 @@ OTHERS = {
     "/nothing/": 20,
     "/en/confirm/unknown/": 12,
 }
+TOPIC_FEED = 10
 DONE, CONFIRM, THANKS = 14, 13, 13
 
 
@@ -87,6 +88,10 @@ def test_a_page_asks_as_often_with_few_rows_as_with_many(pinned, crowded, name):
 @pytest.mark.parametrize("path", OTHERS)
 def test_what_is_no_page_asks_as_often_with_few_rows_as_with_many(pinned, crowded, path):
     pinned(path, OTHERS[path])
+
+
+def test_the_feed_of_a_topic_asks_as_often_with_few_rows_as_with_many(pinned, crowded):
+    pinned(f"/en/feeds/topics/{crowded['topic']['en'].translation_key}.rss", TOPIC_FEED)
 
 
 @pytest.fixture
