@@ -102,7 +102,7 @@ CACHES = {
     # Drawn share cards, which hold nothing personal: a file each, so that none is drawn twice.
     "cards": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": VAR_DIR / "cards",
+        "LOCATION": str(VAR_DIR / "cards"),
         "OPTIONS": {"MAX_ENTRIES": 2000},
     },
     # What petitions.limits counts: shared by all processes. Valkey speaks as Redis does.

@@ -138,10 +138,11 @@ def test_an_empty_data_folder_means_the_usual_one():
 
 
 def test_r3_no_page_asks_the_shared_cache():
-    """Wagtail and Django use the default cache; only the limits know the other one."""
+    """Wagtail and Django use the default cache, drawn cards are files; only the limits know it."""
     shared = {"DJANGO_SETTINGS_MODULE": "campaign.settings.dev", "CACHE_URL": "redis://cache:1/0"}
     assert "BriefCache" in value("settings.CACHES['default']['BACKEND']", **shared)
-    assert value("list(settings.CACHES)", **shared) == "['default', 'limits']"
+    assert value("list(settings.CACHES)", **shared) == "['default', 'cards', 'limits']"
+    assert "FileBasedCache" in value("settings.CACHES['cards']['BACKEND']", **shared)
 
 
 def test_without_a_mail_server_development_writes_mails_to_its_own_folder(tmp_path):

@@ -24,3 +24,9 @@ def sign(
         token, _row = tokens.mint(signature=signature)
         signing.confirm(token=token, shown=signing.seen(signature))
     return Signature.objects.get(pk=signature.pk)
+
+
+def damaged(sealed):
+    """The same octets but for the last bit: no key opens them."""
+    *rest, last = bytes(sealed)
+    return bytes([*rest, last ^ 1])

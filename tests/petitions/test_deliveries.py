@@ -20,6 +20,7 @@ from petitions.models.deliveries import DeliveryState
 from statements.models import Letter
 from tests import staff, trees
 from tests.bench import delivering
+from tests.petitions.signed import damaged
 from tests.petitions.test_exports import database_environment, sign
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -416,7 +417,7 @@ def test_s27_an_order_is_written_down_with_who_and_what_for(petition):
 
 def test_an_envelope_that_cannot_be_opened_is_no_list(petition):
     signature = sign(petition)
-    Signature.objects.update(envelope=bytes(signature.envelope)[:-1] + b"x")
+    Signature.objects.update(envelope=damaged(signature.envelope))
     order(petition)
     making.make_due()
     assert Delivery.objects.get().error_code == "damaged"

@@ -14,6 +14,7 @@ from petitions.admin import delivery_forms, delivery_words
 from petitions.models import Delivery
 from statements.models import Letter
 from tests import staff, trees
+from tests.petitions.signed import damaged
 from tests.petitions.test_deliveries import contents, made, order
 from tests.petitions.test_exports import sign
 
@@ -179,7 +180,7 @@ def test_an_altered_file_is_an_error_and_not_a_cut_file(organiser, petition):
     sign(petition)
     delivery = made(petition)
     piece = delivery.pieces.last()
-    piece.sealed = bytes(piece.sealed)[:-1] + b"x"
+    piece.sealed = damaged(piece.sealed)
     piece.save()
     answer = organiser.get(url("download", petition, delivery.pk), follow=True)
     assert "was altered in the database" in words(answer)

@@ -20,6 +20,7 @@ from statements import versions
 from statements.models import Letter
 from tests import trees
 from tests.bench import exporting
+from tests.petitions.signed import damaged
 
 ANOTHER_KEY = "YW5vdGhlci1rZXktZm9yLXRlc3RzLW9ubHktMzItYnk="
 pytestmark = pytest.mark.django_db
@@ -363,7 +364,7 @@ def test_a_missing_key_ends_with_a_sentence_and_leaves_no_file(
 
 def test_an_altered_envelope_ends_with_a_sentence_and_leaves_no_file(petition, tmp_path):
     signature = sign(petition)
-    Signature.objects.update(envelope=bytes(signature.envelope)[:-1] + b"x")
+    Signature.objects.update(envelope=damaged(signature.envelope))
     with pytest.raises(sealing.SealingError) as error:
         exports.export(letter=petition.letter, path=tmp_path / "list.csv")
     assert error.value.code == "damaged"

@@ -13,7 +13,7 @@ from petitions import counting
 from petitions.admin import listing
 from petitions.models import Outbox, Signature, Token
 from tests import staff, trees
-from tests.petitions.signed import sign
+from tests.petitions.signed import damaged, sign
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -239,10 +239,10 @@ def test_after_the_action_the_list_comes_back_with_its_filters(organiser, petiti
 def test_one_that_fails_leaves_the_others_decided(organiser, petition):
     """Each decision is a transaction of its own, so that no tally is held for all of them."""
     with_key = sign(petition, "a@example.org", hold_reason="trap")
-    damaged = sign(petition, "b@example.org", hold_reason="trap")
-    Signature.objects.filter(pk=damaged.pk).update(envelope=bytes(damaged.envelope)[:-1] + b"x")
+    spoilt = sign(petition, "b@example.org", hold_reason="trap")
+    Signature.objects.filter(pk=spoilt.pk).update(envelope=damaged(spoilt.envelope))
     answer = organiser.post(
-        action("release"), {"id": [with_key.pk, damaged.pk], "next": "/admin/held/"}, follow=True
+        action("release"), {"id": [with_key.pk, spoilt.pk], "next": "/admin/held/"}, follow=True
     )
     said = " ".join(staff.messages_of(answer))
     assert "1 signature released." in said

@@ -20,7 +20,7 @@ from petitions.admin.listing import PAGE_SIZE
 from petitions.models import PetitionFormField, Signature
 from statements.models import Endorser
 from tests import staff, trees
-from tests.petitions.signed import sign
+from tests.petitions.signed import damaged, sign
 
 
 def url(name, letter, *args):
@@ -297,7 +297,7 @@ def test_a_lost_key_is_said_in_plain_words(organiser, petition, settings):
 def test_destroyed_and_altered_details_are_said_in_plain_words(organiser, petition):
     signature = sign(petition)
     address = url("detail", petition.letter, signature.pk)
-    Signature.objects.update(envelope=bytes(signature.envelope)[:-1] + b"x")
+    Signature.objects.update(envelope=damaged(signature.envelope))
     assert "they were altered" in organiser.get(address).content.decode()
     Signature.objects.update(envelope=None, address_digest=None)
     assert "were destroyed" in organiser.get(address).content.decode()
