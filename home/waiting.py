@@ -1,6 +1,5 @@
 """Translations that wait for somebody, for the mails that tell staff."""
 
-from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -9,12 +8,11 @@ from wagtail.models import Page, TaskState
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail_localize.models import StringTranslation, Translation
 
+from campaign import formats
 from campaign.staff_mails import Kind, Line
 from home.models import TranslationReview
 from home.models.reviews import ReviewState
 from home.translations import reviews
-
-LANGUAGE_NAMES = dict(settings.LANGUAGES)
 
 
 class Translations(Kind):
@@ -67,8 +65,8 @@ class SentBack(Kind):
 
 
 def _line(words, page):
-    code = page.locale.language_code
-    values = {"title": page.draft_title or page.title, "language": LANGUAGE_NAMES.get(code, code)}
+    language = formats.language(page.locale.language_code)
+    values = {"title": page.draft_title or page.title, "language": language}
     return Line(words % values, reverse("wagtailadmin_pages:edit", args=[page.pk]))
 
 

@@ -8,7 +8,7 @@ from wagtail.models import Revision
 
 from statements import letters
 from statements.models import TextVersion
-from statements.models.pages import WordingChange
+from statements.models.letter_pages import WordingChange
 
 
 def words_of(page):

@@ -23,10 +23,7 @@ def transfer(iban=OURS, key="11111111-1111-4111-8111-111111111111", **values):
 
 @pytest.fixture
 def petition(db):
-    _home, _statements, petitions = trees.plant()
-    page = trees.petition(petitions, body=[*trees.BODY, transfer()])
-    trees.translate(petitions, "fr")
-    return page
+    return translated.petition(body=[*trees.BODY, transfer()])
 
 
 @pytest.fixture

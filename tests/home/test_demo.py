@@ -3,10 +3,8 @@
 import json
 import re
 import stat
-import tempfile
 from datetime import timedelta
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -29,6 +27,7 @@ from petitions import signing
 from petitions.models import PetitionPage, Signature
 from petitions.models.signatures import TallySlot
 from statements.models import Endorser, Letter
+from tests.home.with_demo import WithDemo
 
 EVERYWHERE = {"en", "es", "fr", "pt", "ar"}
 NOT_IN_PORTUGUESE = {"libraries", "heat", "repair", "school-cycling", "seeds"}
@@ -42,18 +41,8 @@ def letter(slug):
     return Letter.objects.get(key=pages(slug).first().translation_key)
 
 
-class DemoTests(TestCase):
+class DemoTests(WithDemo):
     """One class, so that the demo is loaded once for all."""
-
-    @classmethod
-    def setUpClass(cls):
-        folder = Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
-        cls.enterClassContext(override_settings(VAR_DIR=folder, MEDIA_ROOT=str(folder / "media")))
-        super().setUpClass()
-
-    @classmethod
-    def setUpTestData(cls):
-        call_command("demo", verbosity=0)
 
     def test_three_statements_and_four_petitions_are_there(self):
         kinds = list(Letter.objects.order_by("kind").values_list("kind", flat=True))

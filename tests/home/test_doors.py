@@ -19,9 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def petition(db):
-    _home, _statements, petitions = trees.plant()
-    trees.translate(petitions, "fr", title="Pétitions")
-    return trees.petition(petitions)
+    return translated.petition()
 
 
 @pytest.fixture
@@ -32,10 +30,6 @@ def translation(petition):
 @pytest.fixture
 def editor(translation):
     return staff.signed_in(staff.editor())
-
-
-def words(response):
-    return " ".join(response.content.decode().split())
 
 
 def publish(translation):
@@ -126,20 +120,20 @@ def test_a_copy_that_readers_see_stays_one_until_its_translation_is_published(pe
     copy = Page.objects.get(pk=copy.pk)
     assert copy.alias_of_id == petition.pk
     assert copy.live
-    assert "Cette page n’est pas encore traduite" in words(Client().get(copy.get_url()))
+    assert "Cette page n’est pas encore traduite" in translated.words(Client().get(copy.get_url()))
     translation = Translation.objects.get()
     client = staff.signed_in(staff.member(roles.translators("fr")))
-    shown = words(client.get(translated.edit_url(translation)))
+    shown = translated.words(client.get(translated.edit_url(translation)))
     assert "js-translation-editor" in shown
     petition.title = "Bring back every night bus"
     with translated.committed():
         trees.publish(petition)
-    assert "Bring back every night bus" in words(Client().get(copy.get_url()))
+    assert "Bring back every night bus" in translated.words(Client().get(copy.get_url()))
     translated.fill(translation)
     translated.press(client, translated.edit_url(translation), action="publish")
     page = translated.target(translation)
     assert (page.alias_of_id, page.title) == (None, "FR Bring back every night bus")
-    assert "FR Bring back every night bus" in words(Client().get(page.get_url()))
+    assert "FR Bring back every night bus" in translated.words(Client().get(page.get_url()))
 
 
 def test_s26_only_who_may_edit_a_page_hands_it_on(petition):
@@ -162,7 +156,7 @@ def test_s26_who_may_not_publish_puts_no_words_of_the_source_on_a_page(translati
     translated.press(staff.signed_in(staff.editor()), url)
     page = Page.objects.get(pk=page.pk)
     assert page.alias_of_id
-    assert "Cette page n’est pas encore traduite" in words(Client().get(page.get_url()))
+    assert "Cette page n’est pas encore traduite" in translated.words(Client().get(page.get_url()))
 
 
 # Taken over by hand
@@ -186,7 +180,9 @@ def test_the_usual_editor_asks_too_before_words_of_the_source_go_live(translatio
     stop(editor, translation)
     page = translated.target(translation)
     url = translated.edit_url(translation)
-    shown = words(translated.press(editor, url, **translated.form_of(page, title="Le bus de nuit")))
+    shown = translated.words(
+        translated.press(editor, url, **translated.form_of(page, title="Le bus de nuit"))
+    )
     assert "2 texts have no translation." in shown
     assert "To the transport council" in shown
     assert not translated.target(translation).live

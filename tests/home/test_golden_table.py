@@ -17,7 +17,7 @@ from campaign.models import CampaignImage, OrganisationSettings
 from home.models import HomePage, StandardPage
 from petitions.models import PetitionFormField, PetitionIndexPage, PetitionPage
 from statements.models import StatementIndexPage, StatementPage, TopicPage
-from statements.models.pages import OwnField
+from statements.models.letter_pages import OwnField
 
 PAGE = {
     "title": "translated",
@@ -134,15 +134,19 @@ def files(db):
     return {"IMAGE": image.pk, "DOCUMENT": document.pk}
 
 
-@pytest.mark.parametrize("kind", BLOCKS)
-def test_only_the_words_of_a_block_are_segments(kind, files):
+def segments_of(kind, files):
+    """All segments of a page whose body is the sample of one block."""
     raw = json.dumps({"type": kind, "id": "block", "value": SAMPLES[kind]})
     for name, key in files.items():
         raw = raw.replace(f'"{name}"', str(key))
-    page = StandardPage(title="Page", body=json.dumps([json.loads(raw)]))
+    return extract_segments(StandardPage(title="Page", body=json.dumps([json.loads(raw)])))
+
+
+@pytest.mark.parametrize("kind", BLOCKS)
+def test_only_the_words_of_a_block_are_segments(kind, files):
     found = [
         segment.path.rpartition(".")[2]
-        for segment in extract_segments(page)
+        for segment in segments_of(kind, files)
         if segment.path.startswith("body.") and isinstance(segment, StringSegmentValue)
     ]
     assert [name if name != "block" else kind for name in found] == BLOCKS[kind]
@@ -153,13 +157,9 @@ REPLACEABLE = {"paragraph": [], "image": ["image"], "document": ["document"], "v
 
 @pytest.mark.parametrize("kind", BLOCKS)
 def test_only_pictures_files_and_addresses_of_a_block_can_be_replaced(kind, files):
-    raw = json.dumps({"type": kind, "id": "block", "value": SAMPLES[kind]})
-    for name, key in files.items():
-        raw = raw.replace(f'"{name}"', str(key))
-    page = StandardPage(title="Page", body=json.dumps([json.loads(raw)]))
     found = [
         segment.path.rpartition(".")[2]
-        for segment in extract_segments(page)
+        for segment in segments_of(kind, files)
         if isinstance(segment, OverridableSegmentValue)
     ]
     assert found == REPLACEABLE.get(kind, [])

@@ -17,9 +17,7 @@ NOTICE = "Certaines parties de cette page ne sont pas encore traduites."
 
 @pytest.fixture
 def petition(db):
-    _home, _statements, petitions = trees.plant()
-    trees.translate(petitions, "fr", title="Pétitions")
-    return trees.petition(petitions)
+    return translated.petition()
 
 
 def published(page, *, but):

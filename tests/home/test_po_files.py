@@ -1,19 +1,14 @@
 """The PO file of a page: what stands in it, what is taken in, and what is refused, text by text."""
 
-import json
 import re
-import tempfile
 from base64 import b64decode
 from html import unescape
-from pathlib import Path
 
 import polib
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
-from django.test import TestCase, override_settings
 from django.urls import reverse
-from wagtail_localize.models import StringTranslation, Translation
+from wagtail_localize.models import StringTranslation
 
 from home.translations import po_files
 from tests import staff, trees
@@ -29,16 +24,8 @@ TITLE = "Bring back the night bus"
 
 @pytest.fixture
 def petition(db):
-    _home, _statements, petitions = trees.plant()
     body = [*trees.BODY, {"type": "paragraph", "value": LINKED}]
-    page = trees.petition(petitions, body=body, consent_text="I agree.\nI am of age.")
-    question = page.form_fields.model(
-        label="How do you travel?", field_type="radio", choices="On foot\nBy bus", required=True
-    )
-    question.clean()
-    page.form_fields.add(question)
-    trees.translate(petitions, "fr")
-    return trees.publish(page)
+    return translated.petition_with_a_question(body=body, consent_text="I agree.\nI am of age.")
 
 
 @pytest.fixture
@@ -358,42 +345,3 @@ def test_nobody_saves_a_text_of_a_page_that_they_may_not_edit(petition, french, 
     spanish = translated.submit(petition, "es")
     assert put(client, spanish, TITLE, "El bus").status_code == 403
     assert translated.stored(spanish, TITLE) is None
-
-
-# There and back
-
-
-def content(page):
-    """All that is translated or synchronised, children included, without what counts versions."""
-    data = page.specific.serializable_data()
-    versions = re.compile(r".*(_at|revision|pk|path|url_path|numchild|has_unpublished_changes)$")
-    return json.loads(json.dumps({k: v for k, v in data.items() if not versions.match(k)}))
-
-
-class RoundTrip(TestCase):
-    @classmethod
-    def setUpClass(cls):
-        folder = Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
-        cls.enterClassContext(override_settings(VAR_DIR=folder, MEDIA_ROOT=str(folder / "media")))
-        super().setUpClass()
-
-    @classmethod
-    def setUpTestData(cls):
-        call_command("demo", verbosity=0)
-
-    def test_every_page_of_the_demo_goes_through_a_po_file_without_loss(self):
-        found = Translation.objects.select_related("source", "target_locale")
-        translations = [t for t in found if len(set(t.get_progress())) == 1]
-        assert len(translations) > 40
-        assert len(found) - len(translations) == 2  # the demo leaves two of them unfinished
-        for translation in translations:
-            before = content(translation.get_target_instance())
-            data = str(po_files.export(translation)).encode()
-            StringTranslation.objects.filter(
-                context__object_id=translation.source.object_id, locale=translation.target_locale
-            ).delete()
-            translation.save_target(publish=False)
-            assert content(translation.get_target_instance()) != before
-            result = take(translation, data)
-            assert (result.refused, result.gone, result.empty, result.unsure) == ([], [], 0, 0)
-            assert content(translated.publish(translation)) == before

@@ -18,9 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def translation(db):
-    _home, _statements, petitions = trees.plant()
-    trees.translate(petitions, "fr", title="Pétitions")
-    return translated.submit(trees.petition(petitions))
+    return translated.submit(translated.petition())
 
 
 @pytest.fixture
@@ -45,10 +43,6 @@ def review(translation):
     return reverse("home_translation_review", args=[translation.pk])
 
 
-def words(response):
-    return " ".join(response.content.decode().split())
-
-
 def history(translation):
     page = translated.target(translation)
     entries = PageLogEntry.objects.filter(page=page.pk, action__startswith="home.")
@@ -57,7 +51,7 @@ def history(translation):
 
 def test_the_editor_says_what_is_missing_and_offers_ready_for_review(translation, translator):
     translated.fill(translation, but=2)
-    shown = words(staff.signed_in(translator).get(translated.edit_url(translation)))
+    shown = translated.words(staff.signed_in(translator).get(translated.edit_url(translation)))
     assert "2 texts are not translated yet." in shown
     assert ready(translation) in shown
     assert review(translation) not in shown
@@ -68,8 +62,8 @@ def test_s26_the_editor_offers_the_source_s_words_only_to_who_may_publish(
 ):
     url = reverse("wagtail_localize:convert_to_alias", args=[translated.target(translation).pk])
     editor = translated.edit_url(translation)
-    assert url not in words(staff.signed_in(translator).get(editor))
-    assert url in words(staff.signed_in(reviewer).get(editor))
+    assert url not in translated.words(staff.signed_in(translator).get(editor))
+    assert url in translated.words(staff.signed_in(reviewer).get(editor))
 
 
 def test_said_twice_it_waits_once_and_remembers_who_and_what(translation, translator):
@@ -81,7 +75,7 @@ def test_said_twice_it_waits_once_and_remembers_who_and_what(translation, transl
     assert (found.asked_by, found.state) == (translator, "waiting")
     assert found.source_revision == source.live_revision
     assert history(translation) == ["home.ask_review"]
-    shown = words(client.get(translated.edit_url(translation)))
+    shown = translated.words(client.get(translated.edit_url(translation)))
     assert "Said to be ready by" in shown
     assert "Take back" in shown
 
@@ -106,7 +100,7 @@ def test_it_can_be_taken_back_and_said_again(translation, translator):
 def test_the_reviewer_sees_both_texts_in_their_languages(translation, translator, reviewer):
     translated.fill(translation, but=1)
     reviews.ask(translation=translation, user=translator)
-    shown = words(staff.signed_in(reviewer).get(review(translation)))
+    shown = translated.words(staff.signed_in(reviewer).get(review(translation)))
     assert '<div lang="en" dir="ltr">Bring back the night bus</div>' in shown
     assert '<div lang="fr" dir="ltr"> FR Bring back the night bus' in shown
     assert "Said to be ready by" in shown
@@ -117,7 +111,7 @@ def test_the_reviewer_sees_both_texts_in_their_languages(translation, translator
 def test_the_reviewer_is_told_that_the_source_changed_since(translation, translator, reviewer):
     reviews.ask(translation=translation, user=translator)
     trees.publish(translation.source.get_source_instance())
-    shown = words(staff.signed_in(reviewer).get(review(translation)))
+    shown = translated.words(staff.signed_in(reviewer).get(review(translation)))
     assert "The source was published again since." in shown
 
 
@@ -125,9 +119,11 @@ def test_the_reviewer_sees_what_differs_from_what_is_public(translation, reviewe
     translated.fill(translation)
     client = staff.signed_in(reviewer)
     translated.press(client, review(translation))
-    assert "Nothing differs from what is public now." in words(client.get(review(translation)))
+    assert "Nothing differs from what is public now." in translated.words(
+        client.get(review(translation))
+    )
     translated.fill(translation, prefix="MIEUX")
-    shown = words(client.get(review(translation)))
+    shown = translated.words(client.get(review(translation)))
     count = translation.source.stringsegment_set.count()
     assert f"{count} texts differ from what is public now." in shown
     assert "<del>" in shown
@@ -161,9 +157,9 @@ def test_sent_back_the_translator_reads_why_until_the_next_try(translation, tran
     assert not translated.target(translation).live
     url = translated.edit_url(translation)
     client = staff.signed_in(translator)
-    assert "Say “vous”, please." in words(client.get(url))
+    assert "Say “vous”, please." in translated.words(client.get(url))
     translated.press(client, ready(translation))
-    assert "Say “vous”, please." not in words(client.get(url))
+    assert "Say “vous”, please." not in translated.words(client.get(url))
     assert history(translation) == [
         "home.ask_review",
         "home.send_back_review",
@@ -177,9 +173,9 @@ def test_an_answer_is_done_with_once_somebody_publishes(translation, translator,
     reviews.send_back(translation=translation, user=reviewer, answer="Once more.")
     url = translated.edit_url(translation)
     client = staff.signed_in(reviewer)
-    assert "Once more." in words(client.get(url))
+    assert "Once more." in translated.words(client.get(url))
     translated.press(client, url, action="publish")
-    assert "Once more." not in words(client.get(url))
+    assert "Once more." not in translated.words(client.get(url))
 
 
 def test_nothing_is_sent_back_without_a_word(translation, translator, reviewer):

@@ -19,9 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def petition(db):
-    _home, _statements, petitions = trees.plant()
-    trees.translate(petitions, "fr", title="Pétitions")
-    return trees.petition(petitions)
+    return translated.petition()
 
 
 @pytest.fixture

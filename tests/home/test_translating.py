@@ -13,6 +13,7 @@ from wagtail_localize.models import (
 from petitions.forms import SignForm
 from petitions.models import PetitionPage
 from tests import trees
+from tests.home import translated
 
 pytestmark = pytest.mark.django_db
 
@@ -24,15 +25,7 @@ def french(db):
 
 @pytest.fixture
 def petition(french):
-    _home, _statements, petitions = trees.plant()
-    page = trees.petition(petitions)
-    question = page.form_fields.model(
-        label="How do you travel?", field_type="radio", choices="On foot\nBy bus", required=True
-    )
-    question.clean()
-    page.form_fields.add(question)
-    trees.translate(petitions, "fr")
-    return trees.publish(page)
+    return translated.petition_with_a_question()
 
 
 def translate(page, locale, texts):

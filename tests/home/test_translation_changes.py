@@ -14,14 +14,12 @@ TEXT = "<p>The ferry has stopped.</p><p>We want it back.</p><p>Write to us.</p>"
 
 @pytest.fixture
 def page():
-    _home, statements, _petitions = trees.plant()
-    trees.translate(statements, "fr", title="Lettres")
     body = [
         {"type": "heading", "value": "Why we write"},
         {"type": "paragraph", "value": TEXT},
         {"type": "quote", "value": {"text": "No ferry, no school.", "source": "A teacher"}},
     ]
-    return trees.statement(statements, body=body)
+    return translated.statement(body=body)
 
 
 @pytest.fixture

@@ -25,9 +25,7 @@ CLOSING = "We, the undersigned, ask for the night ferry."
 @pytest.fixture
 def page():
     """A statement, in a tree that is French as well."""
-    _home, statements, _petitions = trees.plant()
-    trees.translate(statements, "fr", title="Lettres")
-    return trees.statement(statements)
+    return translated.statement()
 
 
 def row_of(page, language="fr", user=None):

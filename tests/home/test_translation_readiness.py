@@ -15,9 +15,7 @@ CLOSING = "We, the undersigned, ask for the night ferry."
 
 @pytest.fixture
 def page():
-    _home, statements, _petitions = trees.plant()
-    trees.translate(statements, "fr", title="Lettres")
-    return trees.statement(statements)
+    return translated.statement()
 
 
 def notes(page):

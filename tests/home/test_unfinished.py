@@ -4,7 +4,7 @@ import pytest
 from wagtail.models import PageLogEntry
 
 from campaign.models import PartlyTranslated
-from tests import staff, trees
+from tests import staff
 from tests.home import translated
 
 pytestmark = pytest.mark.django_db
@@ -12,9 +12,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def petition(db):
-    _home, _statements, petitions = trees.plant()
-    trees.translate(petitions, "fr", title="Pétitions")
-    return trees.petition(petitions)
+    return translated.petition()
 
 
 @pytest.fixture
@@ -27,17 +25,13 @@ def client(translation):
     return staff.signed_in(staff.translator())
 
 
-def words(response):
-    return " ".join(response.content.decode().split())
-
-
 # From the translators' editor
 
 
 def test_the_editor_asks_before_it_publishes_with_texts_missing(translation, client):
     translated.fill(translation, but=2)
     response = translated.press(client, translated.edit_url(translation), action="publish")
-    shown = words(response)
+    shown = translated.words(response)
     assert "2 texts have no translation. Visitors will see them in English" in shown
     assert "Publish with 2 texts in English" in shown
     left = list(translation.source.stringsegment_set.order_by("order"))[-2:]
@@ -62,7 +56,7 @@ def test_a_decision_on_another_number_is_asked_for_again(translation, client):
     translated.fill(translation, but=3)
     url = translated.edit_url(translation)
     for decided in ("2", "many", ""):
-        shown = words(translated.press(client, url, action="publish", decided=decided))
+        shown = translated.words(translated.press(client, url, action="publish", decided=decided))
         assert "Publish with 3 texts in English" in shown
     assert not translated.target(translation).live
 
@@ -73,7 +67,9 @@ def test_a_text_with_an_error_or_an_empty_one_is_a_missing_one(translation, clie
     first, second = rows[:2]
     rows.filter(pk=first.pk).update(has_error=True)
     rows.filter(pk=second.pk).update(data="")
-    shown = words(translated.press(client, translated.edit_url(translation), action="publish"))
+    shown = translated.words(
+        translated.press(client, translated.edit_url(translation), action="publish")
+    )
     assert "2 texts have no translation." in shown
 
 

@@ -6,6 +6,38 @@ from wagtail.models import Locale
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
+from tests import trees
+
+
+def petition(**words):
+    """A live petition in English, with a French list of petitions for its translation."""
+    _home, _statements, petitions = trees.plant()
+    trees.translate(petitions, "fr", title="Pétitions")
+    return trees.petition(petitions, **words)
+
+
+def statement(**words):
+    """A live statement in English, with a French list of statements for its translation."""
+    _home, statements, _petitions = trees.plant()
+    trees.translate(statements, "fr", title="Lettres")
+    return trees.statement(statements, **words)
+
+
+def petition_with_a_question(**words):
+    """The same that asks how somebody travels, on foot or by bus."""
+    page = petition(**words)
+    question = page.form_fields.model(
+        label="How do you travel?", field_type="radio", choices="On foot\nBy bus", required=True
+    )
+    question.clean()
+    page.form_fields.add(question)
+    return trees.publish(page)
+
+
+def words(response):
+    """The source of an answer in one line, whatever its template's indents are."""
+    return " ".join(response.content.decode().split())
+
 
 def submit(page, language="fr"):
     """A page handed to the translators of a language: a draft in the words of its source."""
@@ -21,12 +53,17 @@ def fill(translation, *, but=0, prefix="FR"):
     """Gives each text a translation, the last `but` ones left out."""
     segments = list(translation.source.stringsegment_set.order_by("order"))
     for segment in segments[: len(segments) - but]:
-        StringTranslation.objects.update_or_create(
-            translation_of=segment.string,
-            context=segment.context,
-            locale=translation.target_locale,
-            defaults={"data": f"{prefix} {segment.string.data}", "has_error": False},
-        )
+        keep(translation, segment, f"{prefix} {segment.string.data}")
+
+
+def keep(translation, segment, words):
+    """Keeps this translation of a segment, past every check."""
+    StringTranslation.objects.update_or_create(
+        translation_of=segment.string,
+        context=segment.context,
+        locale=translation.target_locale,
+        defaults={"data": words, "has_error": False, "field_error": ""},
+    )
 
 
 def segment(translation, words):
@@ -45,25 +82,14 @@ def stored(translation, words):
 def write(translation, words):
     """Translates, source -> translation, past every check."""
     for source, translated in words.items():
-        found = segment(translation, source)
-        StringTranslation.objects.update_or_create(
-            translation_of=found.string,
-            context=found.context,
-            locale=translation.target_locale,
-            defaults={"data": translated, "has_error": False, "field_error": ""},
-        )
+        keep(translation, segment(translation, source), translated)
 
 
 def translate(translation, *, but=()):
     """Gives each text a translation, except those named by the words of the source."""
     for segment in translation.source.stringsegment_set.select_related("string"):
         if segment.string.data not in but:
-            StringTranslation.objects.update_or_create(
-                translation_of=segment.string,
-                context=segment.context,
-                locale=translation.target_locale,
-                defaults={"data": f"~{segment.string.data}"},
-            )
+            keep(translation, segment, f"~{segment.string.data}")
 
 
 def publish(translation):

@@ -2,7 +2,6 @@ import io
 import logging
 
 import pytest
-from django.test import override_settings
 
 from tests import mail_sink, trees
 from tests.petitions.signer import Signer
@@ -18,19 +17,14 @@ def petition(db):
 
 
 @pytest.fixture
-def sink():
+def sink(settings):
     """A real mail server; the site sends to it as it would to any other."""
     controller, found = mail_sink.start()
-    with override_settings(
-        EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend",
-        EMAIL_HOST="127.0.0.1",
-        EMAIL_PORT=controller.port,
-        EMAIL_HOST_USER="",
-        EMAIL_HOST_PASSWORD="",
-        EMAIL_USE_TLS=False,
-        EMAIL_USE_SSL=False,
-    ):
-        yield found
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.port
+    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+    yield found
     controller.stop()
 
 
