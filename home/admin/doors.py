@@ -45,7 +45,8 @@ def named(pages):
 
 
 class SyncView(UpdateTranslationsView):
-    """ "Sync translated pages": publishes those with all their texts, where the user may."""
+    """ "Sync translated pages": publishes those with all their texts. That whoever asks for it may
+    publish each of them is seen to by `localize_rights`."""
 
     def get_form(self):
         form = super().get_form()
@@ -68,13 +69,10 @@ class SyncView(UpdateTranslationsView):
         """Pages that were left out."""
         left_out = []
         for translation in self.object.translations.filter(enabled=True):
-            page = translation.get_target_instance()
-            if not page.permissions_for_user(self.request.user).can_publish():
-                continue
             try:
                 publishing.publish(translation=translation, user=self.request.user)
             except publishing.PublishingError:
-                left_out.append(page)
+                left_out.append(translation.get_target_instance())
         return left_out
 
 

@@ -4,6 +4,7 @@ import pytest
 from wagtail.models import PageLogEntry
 
 from campaign.models import PartlyTranslated
+from home.translations import publishing
 from tests import staff
 from tests.home import translated
 
@@ -37,6 +38,15 @@ def test_the_editor_asks_before_it_publishes_with_texts_missing(translation, cli
     left = list(translation.source.stringsegment_set.order_by("order"))[-2:]
     for segment in left:
         assert segment.string.data.partition("<")[0] in shown
+    assert not translated.target(translation).live
+
+
+def test_a_decision_on_another_number_of_texts_publishes_nothing(translation):
+    """The source may change between the look and the press."""
+    translated.fill(translation, but=2)
+    for decided in (0, 1, 3):
+        with pytest.raises(publishing.PublishingError, match="missing"):
+            publishing.publish(translation=translation, user=None, decided=decided)
     assert not translated.target(translation).live
 
 
