@@ -93,7 +93,7 @@ class PageCacheMiddleware:
             and not response.streaming
             and not response.cookies
             and "public" in response.get("Cache-Control", "")
-            and not {"cookie", "accept-language"}
+            and not {"cookie", "accept-language", "accept-encoding"}
             & {name.strip().lower() for name in response.get("Vary", "").split(",")}
         )
 

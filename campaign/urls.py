@@ -20,6 +20,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("status", status, name="status"),
+    path("site.<slug:digest>.css", views.sheet, name="site-sheet"),
     path("brand.css", views.brand, name="brand"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),

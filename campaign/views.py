@@ -1,9 +1,11 @@
-"""Small views of the ground: the brand's style sheet and the health of the process."""
+"""Small views of the ground: pages, style sheets and the health of the process."""
 
 from copy import copy
 
 from django.http import Http404, HttpResponse
+from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import cache_control
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
 from wagtail.views import serve as wagtail_serve
@@ -12,6 +14,9 @@ from campaign.caching import has_session
 from campaign.colours import style_sheet
 from campaign.keeping import kept
 from campaign.models import OrganisationSettings
+from campaign.sheets import site_sheet
+
+A_YEAR = 31_536_000  # seconds
 
 
 def serve(request, path):
@@ -40,6 +45,19 @@ def find_open_page(request, path):
     if look_up:
         look_up()
     return Site.find_for_request(request), route
+
+
+@require_safe
+@gzip_page
+def sheet(request, digest):
+    """The site's style sheet; for ever, unless the address is that of another version."""
+    text, current = site_sheet()
+    response = HttpResponse(text, content_type="text/css; charset=utf-8")
+    if digest == current:
+        patch_cache_control(response, public=True, max_age=A_YEAR, immutable=True)
+    else:
+        patch_cache_control(response, public=True, max_age=0)
+    return response
 
 
 @require_safe

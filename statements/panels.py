@@ -43,7 +43,7 @@ class LaunchPanel(Panel):
 
         @property
         def media(self):
-            return Media(css={"all": ["css/launch.css"]})
+            return Media(css={"all": ["css/admin/launch.css"]})
 
         @cached_property
         def desk(self):

@@ -3,7 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 PAGE = ("", _("The page"))
-PRINTED = ("print", _("The printed page"))  # its style sheets are turned by static/js/paper.js
+PRINTED = (
+    "print",
+    _("The printed page"),
+)  # its style sheets are turned by static/js/admin/paper.js
 
 
 def imagine(page):

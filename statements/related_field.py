@@ -22,7 +22,7 @@ class LetterChoosers(forms.Widget):
 
     @property
     def media(self):
-        return self.chooser.media + forms.Media(css={"all": ["css/related.css"]})
+        return self.chooser.media + forms.Media(css={"all": ["css/admin/related.css"]})
 
     def id_for_label(self, id_):
         return f"{id_}-0"

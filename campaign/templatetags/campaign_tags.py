@@ -11,7 +11,7 @@ from django.utils.translation import get_language, get_language_info, to_locale
 from wagtail.images.shortcuts import get_rendition_or_not_found
 from wagtail.models import Page, Site
 
-from campaign import cards, formats, nearest, sharing, structured
+from campaign import cards, formats, nearest, sharing, sheets, structured
 from campaign.caching import has_session
 from campaign.keeping import kept
 from campaign.models import OrganisationSettings
@@ -25,6 +25,8 @@ register.filter("number", formats.number)
 register.filter("isolated", formats.isolated)
 register.filter("named_language", formats.language)
 register.filter("file_size", formats.size)
+
+register.simple_tag(sheets.address, name="site_sheet")
 
 
 @register.simple_tag

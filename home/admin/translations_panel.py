@@ -22,7 +22,7 @@ class TranslationsPanel(Component):
 
     @property
     def media(self):
-        return forms.Media(css={"all": ["css/desk.css"]})
+        return forms.Media(css={"all": ["css/admin/desk.css"]})
 
     @property
     def is_shown(self):

@@ -56,7 +56,7 @@ class PetitionsPanel(Component):
 
     @property
     def media(self):
-        return forms.Media(css={"all": ["css/overview.css"]})
+        return forms.Media(css={"all": ["css/admin/overview.css"]})
 
     @property
     def is_shown(self):

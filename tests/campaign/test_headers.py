@@ -47,6 +47,7 @@ ANSWERS = {
     "/sitemap.xml": 200,
     "/robots.txt": 200,
     "/brand.css": 200,
+    "/site.0123456789ab.css": 200,
     "/healthz": 200,
     "/documents/9999/none.pdf": 404,
     "/dev/mail/": 404,

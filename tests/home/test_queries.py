@@ -37,6 +37,7 @@ OTHERS = {
     "/robots.txt": 1,
     "/healthz": 0,
     "/brand.css": 2,
+    "/site.0123456789ab.css": 0,
     "/en/nothing/": 25,
     "/nothing/": 20,
     "/en/confirm/unknown/": 12,
