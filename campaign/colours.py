@@ -2,6 +2,7 @@
 
 import colorsys
 
+COLOUR = r"^#[0-9a-fA-F]{6}$"
 LIGHT_PAPER = "#fbf9f5"
 DARK_PAPER = "#151412"
 ENOUGH = 4.5
@@ -36,14 +37,18 @@ def readable(colour, *, on):
     return colour
 
 
+def as_shown(colour):
+    """(paper, colour on it) of light and dark pages, in this order."""
+    return [(paper, readable(colour, on=paper)) for paper in (LIGHT_PAPER, DARK_PAPER)]
+
+
 def style_sheet(colour):
     """The custom properties of `/brand.css`.
 
     Text on the colour is the paper itself (white is even lighter than light paper), so the contrast
     of a button's text is that of the colour on the page.
     """
-    light = readable(colour, on=LIGHT_PAPER)
-    dark = readable(colour, on=DARK_PAPER)
+    (_, light), (_, dark) = as_shown(colour)
     return (
         f":root{{--brand-light:{light};--on-brand-light:#ffffff;"
         f"--brand-dark:{dark};--on-brand-dark:{DARK_PAPER}}}\n"

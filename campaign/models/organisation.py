@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
+from campaign.colour_panel import ColourPanel
+from campaign.colours import COLOUR
+
 SOCIAL_PROFILES = {
     "mastodon": "Mastodon",
     "bluesky": "Bluesky",
@@ -32,9 +35,7 @@ class OrganisationSettings(BaseSiteSetting):
         _("colour"),
         max_length=7,
         default="#b3261e",
-        validators=[
-            RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Give the colour as # and six digits: #b3261e."))
-        ],
+        validators=[RegexValidator(COLOUR, _("Give the colour as # and six digits: #b3261e."))],
         help_text=_("One colour for buttons, links and progress, such as #b3261e."),
     )
     contact_email = models.EmailField(_("contact address"), blank=True)
@@ -57,6 +58,7 @@ class OrganisationSettings(BaseSiteSetting):
     panels = [
         FieldPanel("organisation"),
         FieldRowPanel([FieldPanel("logo"), FieldPanel("colour")]),
+        ColourPanel(heading=_("The colour on the pages")),
         FieldPanel("contact_email"),
         PageChooserPanel("privacy_page"),
         MultiFieldPanel([FieldPanel(name) for name in SOCIAL_PROFILES], _("Social profiles")),

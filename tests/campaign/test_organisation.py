@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.models import Site
 
-from campaign.colours import DARK_PAPER, ENOUGH, LIGHT_PAPER, contrast, style_sheet
+from campaign.colours import DARK_PAPER, ENOUGH, LIGHT_PAPER, as_shown, contrast, style_sheet
 from campaign.models import OrganisationSettings
 from tests.petitions.signer import XHTML, document
 from tests.staff import signed_in, superuser
@@ -72,3 +72,24 @@ class TestScreen:
         assert hrefs["mailto:hello@ferry.example"] == "hello@ferry.example"
         assert hrefs["https://social.example/@ferry"] == "Mastodon"
         assert "Night Ferry <Watch> & Co" in "".join(root.itertext())
+
+    @pytest.mark.parametrize(
+        ("colour", "light", "dark"),
+        [
+            ("#ffd500", "Light pages show #", "Dark pages show #ffd500 as it is."),
+            ("#0b1f5e", "Light pages show #0b1f5e as it is.", "Dark pages show #"),
+        ],
+    )
+    def test_the_screen_says_which_tone_stands_in_for_a_colour_and_why(
+        self, save, colour, light, dark
+    ):
+        page = save(colour=colour).content.decode()
+        assert light in page
+        assert dark in page
+        assert f"{colour} itself would be hard to read there (contrast 1." in page
+        for paper, shown in as_shown(colour):
+            assert f'fill="{paper}"' in page
+            assert f'fill="{shown}"' in page
+
+    def test_no_tone_is_shown_for_what_is_no_colour(self, save):
+        assert "colour-samples" not in save(colour="red").content.decode()
