@@ -8,6 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 
 from campaign import devmail, views
+from home.components import components, forced_sheet
 from home.feeds import LettersAtom, LettersRss, TopicAtom, TopicRss
 from home.sitemaps import sitemap
 from home.views import front_door, robots, search
@@ -30,7 +31,11 @@ urlpatterns = [
 ]
 
 if settings.DEBUG:
-    urlpatterns += [path("dev/mail/", include(devmail.urlpatterns))]
+    urlpatterns += [
+        path("dev/mail/", include(devmail.urlpatterns)),
+        path("dev/components/", components, name="components"),
+        path("dev/components/<str:scheme>.css", forced_sheet, name="forced-sheet"),
+    ]
     urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
 
 urlpatterns += i18n_patterns(

@@ -1,4 +1,4 @@
-"""`make screenshots`: the pictures of the guides, taken from a fresh demo in a real browser.
+"""`make screenshots`: pictures of the guides and snapshots of the components, from a fresh demo.
 
 Each picture has a name, the account that sees it, and a walk to it. All are taken anew; a walk that
 no longer leads where it should ends the command with an error, so the guides cannot fall behind.
@@ -21,6 +21,13 @@ from tools.postgres import free_port
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "img"
 VIEWPORT = {"width": 1280, "height": 800}
 COLOURS = 128
+# Of the living page: wide enough for columns, narrow enough for the bar that phones have.
+SNAPSHOT = {"width": 900, "height": 800}
+SNAPSHOTS = {
+    "components-light": "lang=en&scheme=light",
+    "components-dark": "lang=en&scheme=dark",
+    "components-rtl": "lang=ar&scheme=light",
+}
 
 
 @dataclass(frozen=True)
@@ -46,9 +53,12 @@ def environment(folder):
 
 def take(page, shot):
     part = shot.walk(page) or page
-    path = FOLDER / f"{shot.name}.png"
     page.wait_for_load_state("networkidle")
-    part.screenshot(path=path, animations="disabled")
+    keep(FOLDER / f"{shot.name}.png", part)
+
+
+def keep(path, part, **options):
+    part.screenshot(path=path, animations="disabled", **options)
     with Image.open(path) as image:
         image.convert("RGB").quantize(COLOURS).save(path, optimize=True)
     print(f"{path.name}: {path.stat().st_size // 1024} KB", flush=True)
@@ -66,6 +76,15 @@ def take_all(browser, site, address):
         take(pages[shot.account], shot)
 
 
+def take_snapshots(browser, address):
+    """The living page of the components as a whole, at half its size."""
+    context = browser.new_context(base_url=address, viewport=SNAPSHOT, device_scale_factor=0.5)
+    page = context.new_page()
+    for name, query in SNAPSHOTS.items():
+        page.goto(f"/dev/components/?{query}", wait_until="networkidle")
+        keep(FOLDER / f"{name}.png", page, full_page=True)
+
+
 def main():
     path = chromium.find_or_get()
     if not path:
@@ -78,6 +97,7 @@ def main():
             site.wait_until_ready()
             browser = playwright.chromium.launch(executable_path=path, args=BROWSER_ARGUMENTS)
             take_all(browser, site, variables["SITE_URL"])
+            take_snapshots(browser, variables["SITE_URL"])
             browser.close()
         finally:
             site.stop()

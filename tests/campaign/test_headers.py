@@ -51,6 +51,7 @@ ANSWERS = {
     "/healthz": 200,
     "/documents/9999/none.pdf": 404,
     "/dev/mail/": 404,
+    "/dev/components/": 404,
 }
 
 
