@@ -16,10 +16,15 @@ from statements.models.letter import Grouping
 
 @dataclass(frozen=True)
 class Group:
-    """`entries` are (endorser, what stands after the name); the heading says how many they are."""
+    """`entries` are (endorser, what stands after the name); the heading says how many they are.
 
+    `anchor` leads to it on the page, in every language; `is_place` is true of a country or region.
+    """
+
+    anchor: str
     heading: str
     entries: list
+    is_place: bool = False
 
 
 def groups(endorsers, grouping):
@@ -35,14 +40,13 @@ def groups(endorsers, grouping):
         return by_country(ordered)
     if grouping == Grouping.KIND:
         kinds = [(kind, [one for one in ordered if one.kind == kind]) for kind in EndorserKind]
-        return [group(COUNTED[kind], found) for kind, found in kinds if found]
-    return [group(in_all, ordered)] if ordered else []
+        return [group(kind, COUNTED[kind], found) for kind, found in kinds if found]
+    return [group("all", in_all, ordered)] if ordered else []
 
 
-def group(counted, endorsers):
-    count = len(endorsers)
-    heading = counted(count) % {"shown": formats.number(count)}
-    return Group(heading, [(one, one.description) for one in endorsers])
+def group(name, counted, endorsers):
+    heading = in_words(len(endorsers), counted)
+    return Group(f"names-{name}", heading, [(one, one.description) for one in endorsers])
 
 
 def organisations(count):
@@ -55,6 +59,11 @@ def persons(count):
 
 def in_all(count):
     return ngettext("%(shown)s endorser", "%(shown)s endorsers", count)
+
+
+def in_words(count, counted=in_all):
+    """How many they are: 214 endorsers."""
+    return counted(count) % {"shown": formats.number(count)}
 
 
 COUNTED = {EndorserKind.ORGANISATION: organisations, EndorserKind.PERSON: persons}
@@ -75,4 +84,6 @@ def country(endorsers, language):
     code = endorsers[0].place_code
     place = places.name(code, language) if code else _("Without a country")
     values = {"place": place, "count": formats.number(len(endorsers))}
-    return Group(_("%(place)s (%(count)s)") % values, [(one, one.details) for one in endorsers])
+    heading = _("%(place)s (%(count)s)") % values
+    entries = [(one, one.details) for one in endorsers]
+    return Group(f"country-{code or 'none'}", heading, entries, is_place=True)

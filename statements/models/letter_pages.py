@@ -19,11 +19,13 @@ from campaign.collation import in_order
 from campaign.models import BasePage
 from statements import cards
 from statements.copy_form import LetterCopyForm
-from statements.grouping import groups
+from statements.grouping import groups, in_words
 from statements.models.letter import Letter
 from statements.models.topics import TopicPage
 from statements.previews import PAGE, PRINTED, imagine
 from statements.words_form import LetterWordsForm
+
+NAMES_AT_A_GLANCE = 40
 
 
 class WordingChange(models.TextChoices):
@@ -196,7 +198,16 @@ class LetterPage(BasePage):
 
     @property
     def featured_endorsers(self):
-        return [endorser for endorser in self.endorsers if endorser.featured and endorser.logo]
+        return [endorser for endorser in self.endorsers if endorser.featured]
+
+    @property
+    def has_names_to_find(self):
+        """True if they are too many to be found at a glance."""
+        return len(self.endorsers) > NAMES_AT_A_GLANCE
+
+    @property
+    def endorsers_in_words(self):
+        return in_words(len(self.endorsers))
 
     @property
     def endorser_groups(self):

@@ -7,9 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
-from wagtail.images.tests.utils import get_test_image_file
 
-from campaign.models import CampaignImage
 from statements import places
 from statements.models import Endorser, Letter
 from tests import trees
@@ -45,7 +43,7 @@ def shown(page, **more):
     """Headings, and names with what stands after them, in the order of the page."""
     html = Client().get(page.url).content.decode()
     html = html[html.index('id="endorsers"') :]
-    found = re.findall(r'names-head">(.*?)<|class="name">(.*?)</li>', html, re.DOTALL)
+    found = re.findall(r'names-head"[^>]*>(.*?)<|class="name">(.*?)</li>', html, re.DOTALL)
     return [
         head or " | ".join(re.findall(r"<(?:bdi|span[^>]*)>([^<]*)</", name))
         for head, name in found
@@ -100,11 +98,40 @@ def test_in_one_list_featured_ones_come_first(page, letter, crew):
     assert len(found) == 8
 
 
-def test_a_featured_endorser_with_a_logo_stands_in_the_row_of_logos(page, letter, crew):
-    logo = CampaignImage.objects.create(title="Logo", file=get_test_image_file())
-    letter.endorsers.filter(name__in=["Bay Watch", "Coast Net"]).update(logo=logo)
+def anchors(page):
     html = Client().get(page.url).content.decode()
-    assert re.findall(r'<li><img alt="(.*?)"', html) == ["Bay Watch"]
+    return re.findall(r'names-head" id="(.*?)"', html)
+
+
+def test_each_group_has_an_anchor_that_is_the_same_in_all_languages(page, letter, crew):
+    assert anchors(page) == ["names-organisation", "names-person"]
+    group_by(letter, "none")
+    assert anchors(page) == ["names-all"]
+    group_by(letter, "country")
+    found = ["country-002", "country-DZ", "country-DE", "country-ES", "country-none"]
+    assert anchors(page) == found
+    french = trees.Locale.objects.get(language_code="fr")
+    assert anchors(page.get_translation(french)) == found
+
+
+def jumps(page):
+    html = Client().get(page.url).content.decode()
+    return re.findall(r'<li><a href="#(country-.*?)">(.*?)</a>', html)
+
+
+def test_many_countries_have_a_list_to_go_to_each(page, letter, crew):
+    group_by(letter, "country")
+    assert jumps(page) == []
+    endorse(letter, *((f"Club {code}", {"place_code": code}) for code in ("AR", "BR")))
+    assert [anchor for anchor, _heading in jumps(page)] == anchors(page)
+    assert jumps(page)[0] == ("country-002", "Africa (1)")
+
+
+def test_several_groups_say_how_many_they_are_together(page, letter, crew):
+    for grouping, said in {"kind": True, "country": True, "none": False}.items():
+        group_by(letter, grouping)
+        html = Client().get(page.url).content.decode()
+        assert ('<p class="endorsers-count">7 endorsers</p>' in html) is said, grouping
 
 
 @pytest.mark.parametrize("grouping", ["kind", "country", "none"])
