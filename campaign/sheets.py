@@ -1,8 +1,10 @@
 """The style sheet of the public site: small files by hand, sent as one, asked for once a page."""
 
 import hashlib
+import re
 
 from django.conf import settings
+from django.templatetags.static import static
 from django.urls import reverse
 
 from campaign.keeping import kept
@@ -11,6 +13,7 @@ FOLDER = settings.BASE_DIR / "static" / "css" / "site"
 # In the order in which they are sent; the layers stand in tokens.css.
 FILES = (
     "tokens",
+    "fonts",
     "reset",
     "base",
     "prose",
@@ -36,8 +39,9 @@ FILES = (
 
 @kept
 def site_sheet():
-    """(text, digest) of the whole sheet."""
+    """(text, digest) of the whole sheet. Addresses in it are those of static files."""
     text = "\n".join((FOLDER / f"{name}.css").read_text() for name in FILES)
+    text = re.sub(r'url\("([^"]+)"\)', lambda found: f'url("{static(found[1])}")', text)
     return text, hashlib.sha256(text.encode()).hexdigest()[:12]
 
 

@@ -4,6 +4,7 @@ import gzip
 import re
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 
 from campaign import sheets
@@ -31,6 +32,13 @@ def test_a_page_asks_for_it_at_an_address_that_is_kept_for_ever(client, site):
     assert response["Content-Type"] == "text/css; charset=utf-8"
     assert "immutable" in response["Cache-Control"]
     assert "max-age=31536000" in response["Cache-Control"]
+
+
+def test_every_font_that_it_names_is_there_and_is_asked_for_by_its_static_address():
+    text = sheets.site_sheet()[0]
+    fonts = re.findall(r'url\("/static/(fonts/[^"]+)"\)', text)
+    assert 0 < len(fonts) == text.count("url(")
+    assert all(finders.find(font) for font in fonts)
 
 
 def test_a_changed_file_has_another_address_at_once(tmp_path, monkeypatch):
