@@ -41,7 +41,7 @@ FILES = (
 def site_sheet():
     """(text, digest) of the whole sheet. Addresses in it are those of static files."""
     text = "\n".join((FOLDER / f"{name}.css").read_text() for name in FILES)
-    text = re.sub(r'url\("([^"]+)"\)', lambda found: f'url("{static(found[1])}")', text)
+    text = re.sub(r'url\("\.\./\.\./([^"]+)"\)', lambda found: f'url("{static(found[1])}")', text)
     return text, hashlib.sha256(text.encode()).hexdigest()[:12]
 
 

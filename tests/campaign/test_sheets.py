@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.core.management import call_command
 from django.test import Client
 
 from campaign import sheets
@@ -39,6 +40,22 @@ def test_every_font_that_it_names_is_there_and_is_asked_for_by_its_static_addres
     fonts = re.findall(r'url\("/static/(fonts/[^"]+)"\)', text)
     assert 0 < len(fonts) == text.count("url(")
     assert all(finders.find(font) for font in fonts)
+
+
+def test_as_production_collects_it_the_fonts_have_hashed_names(settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    }
+    call_command("collectstatic", interactive=False, verbosity=0)
+    sheets.site_sheet.cache_clear()
+    text = sheets.site_sheet()[0]
+    sheets.site_sheet.cache_clear()
+    names = re.findall(r'url\("/static/(fonts/[^"]+)"\)', text)
+    assert len(names) == text.count("url(")
+    assert all(re.search(r"\.[0-9a-f]{12}\.woff2$", name) for name in names)
+    assert all((tmp_path / name).exists() for name in names)
 
 
 def test_a_changed_file_has_another_address_at_once(tmp_path, monkeypatch):
