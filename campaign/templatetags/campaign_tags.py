@@ -12,6 +12,7 @@ from wagtail.images.shortcuts import get_rendition_or_not_found
 from wagtail.models import Page, Site
 
 from campaign import cards, formats, nearest, sharing, sheets, structured
+from campaign.anchors import with_anchors
 from campaign.caching import has_session
 from campaign.keeping import kept
 from campaign.models import OrganisationSettings
@@ -25,6 +26,7 @@ register.filter("number", formats.number)
 register.filter("isolated", formats.isolated)
 register.filter("named_language", formats.language)
 register.filter("file_size", formats.size)
+register.filter("with_anchors", with_anchors)
 
 register.simple_tag(sheets.address, name="site_sheet")
 
