@@ -5,6 +5,7 @@ from babel.core import get_global
 from django import template
 from django.conf import settings
 from django.urls import translate_url
+from django.utils.encoding import uri_to_iri
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, get_language_info, to_locale
@@ -16,6 +17,7 @@ from campaign.anchors import with_anchors
 from campaign.caching import has_session
 from campaign.keeping import kept
 from campaign.models import OrganisationSettings
+from campaign.paper import address_code
 
 register = template.Library()
 
@@ -27,6 +29,8 @@ register.filter("isolated", formats.isolated)
 register.filter("named_language", formats.language)
 register.filter("file_size", formats.size)
 register.filter("with_anchors", with_anchors)
+register.filter("address_code", address_code)
+register.filter("readable_address", uri_to_iri)
 
 register.simple_tag(sheets.address, name="site_sheet")
 
