@@ -1,62 +1,17 @@
 """The form that visitors sign with."""
 
-from functools import lru_cache
-
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.html import escape, format_html
-from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from campaign.validators import in_lines, in_one_line, without_control_characters
-from petitions import addresses
+from campaign.validators import in_one_line, without_control_characters
+from petitions.fields import AddressField, CountryField, CountrySelect, LinesField
 from petitions.signing import Details
-from statements import places
 from statements.models import Letter
 from statements.models.letter import FieldUse, LetterKind
 
 # A field for machines only (includes/trap.html); its name is one that they like to fill in.
 TRAP = "website"
-
-
-class CountrySelect(forms.Select):
-    """Django renders each of 249 options by a template of its own; these are made once."""
-
-    def render(self, name, value, attrs=None, renderer=None):
-        options = country_options(get_language())
-        if value:
-            mark = f'value="{escape(value)}"'
-            options = options.replace(mark, f"{mark} selected")
-        attrs = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
-        return format_html(
-            "<select{}>{}</select>",
-            forms.utils.flatatt(attrs),
-            mark_safe(options),  # noqa: S308
-        )
-
-
-@lru_cache(maxsize=32)
-def country_options(language):
-    blank = '<option value=""></option>'
-    return blank + "".join(
-        format_html('<option value="{}">{}</option>', code, name)
-        for code, name in places.countries(language)
-    )
-
-
-@lru_cache
-def country_codes():
-    return frozenset(code for code, _name in places.countries("en"))
-
-
-class CountryField(forms.CharField):
-    widget = CountrySelect
-
-    def validate(self, value):
-        super().validate(value)
-        if value and value not in country_codes():
-            raise ValidationError(_("Please choose a country from the list."), "unknown")
 
 
 class PersonalFields(forms.Form):
@@ -67,28 +22,27 @@ class PersonalFields(forms.Form):
         max_length=150,
         validators=[in_one_line],
         error_messages={"required": _("Please give your name.")},
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "name", "autocapitalize": "words", "spellcheck": "false"}
+        ),
     )
-    email = forms.CharField(
+    email = AddressField(
         label=_("Your e-mail address"),
-        max_length=254,
         help_text=_("We send you one link to confirm. The address is never shown."),
-        error_messages={"required": _("Please give your e-mail address.")},
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),
     )
     affiliation = forms.CharField(
         label=_("Organisation, position or occupation"),
         max_length=200,
         validators=[in_one_line],
-        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title", "spellcheck": "false"}),
     )
     country = CountryField(
         label=_("Country"), widget=CountrySelect(attrs={"autocomplete": "country"})
     )
-    comment = forms.CharField(
+    comment = LinesField(
         label=_("Why do you sign?"),
         max_length=1000,
-        validators=[in_lines],
+        help_text=_("At most 1,000 characters."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     shows_name = forms.BooleanField(
@@ -133,6 +87,10 @@ def _follow_words(fields, page):
         words = getattr(page, f"{name}_label")
         if words and name in fields:
             fields[name].label = words
+    for name in ("affiliation", "comment"):
+        if name in fields:
+            missing = _("Please answer this question: %(question)s")
+            fields[name].error_messages["required"] = missing % {"question": fields[name].label}
     fields["consent"].label = page.consent_sentence
 
 
@@ -192,14 +150,6 @@ class SignForm(forms.Form):
 
     def clean_name(self):
         return " ".join(self.cleaned_data["name"].split())
-
-    def clean_email(self):
-        try:
-            return addresses.normal(self.cleaned_data["email"].strip())
-        except addresses.AddressError as error:
-            raise ValidationError(
-                _("This is not a complete e-mail address. Example: name@example.org"), "invalid"
-            ) from error
 
     def clean(self):
         if self.is_superseded:

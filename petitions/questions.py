@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.contrib.forms.forms import FormBuilder
 
-from campaign.validators import in_lines, in_one_line
+from campaign.validators import in_one_line
+from petitions.fields import LinesField
 
 FIELD_TYPES = [
     ("singleline", _("Text, one line")),
@@ -82,7 +83,11 @@ class QuestionBuilder(FormBuilder):
 
     def create_multiline_field(self, field, options):
         area = forms.Textarea(attrs={"rows": 4})
-        return forms.CharField(widget=area, max_length=2000, validators=[in_lines], **options)
+        return LinesField(widget=area, max_length=2000, **options)
+
+    def create_number_field(self, field, options):
+        keys = {"inputmode": "decimal"}
+        return forms.DecimalField(widget=forms.NumberInput(attrs=keys), **options)
 
     def create_dropdown_field(self, field, options):
         options["choices"] = [("", ""), *self.get_formatted_field_choices(field)]

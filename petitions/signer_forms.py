@@ -1,10 +1,9 @@
 """Forms for those who signed already: correct what is stored, get the lost link again."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from petitions import addresses
+from petitions.fields import AddressField
 from petitions.forms import PersonalFields
 from statements.models.letter import FieldUse
 
@@ -49,17 +48,7 @@ class OwnSignatureForm(forms.Form):
 
 
 class LinkForm(forms.Form):
-    email = forms.CharField(
+    email = AddressField(
         label=_("The e-mail address you signed with"),
-        max_length=254,
-        error_messages={"required": _("Please give your e-mail address.")},
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),
+        widget=forms.EmailInput(attrs={"enterkeyhint": "send"}),
     )
-
-    def clean_email(self):
-        try:
-            return addresses.normal(self.cleaned_data["email"].strip())
-        except addresses.AddressError as error:
-            raise ValidationError(
-                _("This is not a complete e-mail address. Example: name@example.org"), "invalid"
-            ) from error
