@@ -7,8 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from stdnum import bic, iban
-from stdnum.exceptions import ValidationError as NumberError
+from stdnum import iban
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
@@ -31,13 +30,7 @@ class IbanBlock(FixedCharBlock):
     """An account number checked by ISO 13616 and kept without spaces."""
 
     def clean(self, value):
-        value = super().clean(value)
-        try:
-            return iban.validate(value)
-        except NumberError as error:
-            raise ValidationError(
-                _("This is not a valid IBAN. Compare it with the bank's letter, digit by digit.")
-            ) from error
+        return transfers.checked_iban(super().clean(value))
 
 
 class BicBlock(FixedCharBlock):
@@ -45,14 +38,7 @@ class BicBlock(FixedCharBlock):
 
     def clean(self, value):
         value = super().clean(value)
-        if not value:
-            return value
-        try:
-            return bic.validate(value)
-        except NumberError as error:
-            raise ValidationError(
-                _("This is not a valid BIC: it has 8 or 11 characters.")
-            ) from error
+        return transfers.checked_bic(value) if value else value
 
 
 class TransferValue(blocks.StructValue):

@@ -8,6 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 LONGEST_OPENING = 200
+LINE_BREAK = "\r\n"  # in the body of a mail: RFC 6068, section 5
 
 
 def opening(html):
@@ -16,16 +17,24 @@ def opening(html):
     return Truncator(" ".join(text.split())).chars(LONGEST_OPENING)
 
 
-def share_links(*, url, text):
-    """List of (name, address): each opens the visitor's own app or account with the text typed."""
-    both = quote(f"{text} {url}", safe="")
+def share_links(*, url, title, text):
+    """List of (name, what the link does, address).
+
+    Each opens the visitor's own app or account with the text typed. Nothing but `url` and the words
+    goes into an address, whoever shares and wherever they do.
+    """
+    address, subject, said = (quote(part, safe="") for part in (url, title, text))
+    mail = f"mailto:?subject={subject}&body={said}{quote(LINE_BREAK * 2)}{address}"
+    services = {
+        "WhatsApp": f"https://wa.me/?text={said}%20{address}",
+        "Telegram": f"https://t.me/share/url?url={address}&text={said}",
+        "Bluesky": f"https://bsky.app/intent/compose?text={said}%20{address}",
+        "X": f"https://x.com/intent/post?text={said}&url={address}",
+    }
     return [
-        (_("E-mail"), f"mailto:?subject={quote(text, safe='')}&body={both}"),
-        ("WhatsApp", f"https://wa.me/?text={both}"),
-        (
-            "Telegram",
-            f"https://t.me/share/url?url={quote(url, safe='')}&text={quote(text, safe='')}",
+        (_("E-mail"), _("Share by e-mail"), mail),
+        *(
+            (name, _("Share on %(service)s") % {"service": name}, link)
+            for name, link in services.items()
         ),
-        ("Bluesky", f"https://bsky.app/intent/compose?text={both}"),
-        ("X", f"https://x.com/intent/post?text={both}"),
     ]

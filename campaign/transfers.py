@@ -3,9 +3,30 @@
 from functools import lru_cache
 
 import segno
-from stdnum import iso11649
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from stdnum import bic, iban, iso11649
+from stdnum.exceptions import ValidationError as NumberError
 
 LONGEST_PAYLOAD = 331  # bytes, EPC069-12 section 3.1
+
+
+def checked_iban(value):
+    """An account number by ISO 13616 without spaces. Raises ValidationError."""
+    try:
+        return iban.validate(value)
+    except NumberError as error:
+        raise ValidationError(
+            _("This is not a valid IBAN. Compare it with the bank's letter, digit by digit.")
+        ) from error
+
+
+def checked_bic(value):
+    """A bank code by ISO 9362 without spaces. Raises ValidationError."""
+    try:
+        return bic.validate(value)
+    except NumberError as error:
+        raise ValidationError(_("This is not a valid BIC: it has 8 or 11 characters.")) from error
 
 
 def payload(*, holder, number, bic="", reference=""):

@@ -21,6 +21,13 @@ RULES = (
     "hides_list_from_search",
     "most_per_hour",
     "retention_days",
+    "next_step",
+    "next_petition",
+    "next_page",
+    "transfer_holder",
+    "transfer_iban",
+    "transfer_bic",
+    "transfer_reference",
 )
 
 

@@ -10,6 +10,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from campaign import languages
 from statements import places
 from statements.models import TopicPage
+from statements.next_step_form import NextStepForm
 from statements.related_field import RelatedField, in_order, relate
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -29,7 +30,7 @@ def topic_choices(letter):
     return list(best.values())
 
 
-class LetterForm(WagtailAdminModelForm):
+class LetterForm(NextStepForm):
     """The facts of a letter. Which of them are asked is decided by the panels."""
 
     def __init__(self, *args, **kwargs):
@@ -69,7 +70,7 @@ class LetterForm(WagtailAdminModelForm):
         """Names of the facts that are other than before; only after `is_valid()`."""
         new = self.cleaned_data | {"topics": set(self.cleaned_data["topics"])}
         old = self.initial | {"topics": set(self.initial["topics"])}
-        return sorted(name for name in new if new[name] != old[name])
+        return sorted(name for name in new if _plain(new[name]) != _plain(old[name]))
 
     def clean(self):
         data = super().clean()
@@ -90,6 +91,11 @@ class LetterForm(WagtailAdminModelForm):
         if data.get("outcome") and not data.get("outcome_date"):
             data["outcome_date"] = timezone.localdate()
         return data
+
+
+def _plain(value):
+    """Of a row its key: a form begins with the one and ends with the other."""
+    return getattr(value, "pk", value)
 
 
 def place_choices():

@@ -186,7 +186,8 @@ def localized(page):
 @register.simple_tag
 def share_links(page):
     """Links to share a letter in the reader's own accounts."""
-    return sharing.share_links(url=page.full_url, text=page.share_text or page.title)
+    text = page.share_text or page.title
+    return sharing.share_links(url=page.full_url, title=page.title, text=text)
 
 
 @register.simple_tag

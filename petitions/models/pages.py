@@ -63,6 +63,14 @@ class PetitionPage(LetterPage):
     thank_you = RichTextField(
         _("thank-you"), blank=True, help_text=_("Shown once a signature is confirmed.")
     )
+    next_words = models.CharField(
+        _("sentence above the next step"),
+        max_length=255,
+        blank=True,
+        default="",
+        db_default="",  # of the release before, which leaves it out
+        help_text=_("Why to go on. The step itself is chosen on the Settings screen."),
+    )
     outcome_text = RichTextField(
         _("outcome"),
         blank=True,
@@ -84,6 +92,7 @@ class PetitionPage(LetterPage):
             classname="collapsed",
         ),
         FieldPanel("thank_you"),
+        FieldPanel("next_words"),
         FieldPanel("outcome_text"),
     ]
     edit_handler = letter_tabs(

@@ -9,6 +9,7 @@ from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 
 from campaign import formats
+from petitions import next_steps
 
 register = template.Library()
 
@@ -17,6 +18,9 @@ register = template.Library()
 def goal_at(letter, total):
     """The goal to show beside a total; None where there is none."""
     return letter.shown_goal(total) if letter else None
+
+
+register.simple_tag(next_steps.offered, name="next_step")
 
 
 @register.simple_tag

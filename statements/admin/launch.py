@@ -7,6 +7,7 @@ from campaign import formats
 from statements import letters, readiness
 from statements.admin.screens import screens_of
 from statements.models.letter import FieldUse
+from statements.models.next_step import NextStep
 
 ASKED = ("affiliation", "country", "comment")
 
@@ -90,4 +91,17 @@ def petition_facts(letter):
         (_("Goal"), goal),
         (_("The form asks"), formats.listed([_("Name"), _("E-mail"), *asked])),
         (_("Outcome"), outcome),
+        (_("After signing"), next_step(letter)),
     ]
+
+
+def next_step(letter):
+    """What signers are offered, and which or whose."""
+    chosen = {
+        NextStep.PETITION: letter.next_petition,
+        NextStep.PAGE: letter.next_page,
+        NextStep.TRANSFER: letter.transfer_iban,
+    }
+    which = chosen.get(letter.next_step)
+    label = letter.get_next_step_display()
+    return f"{label} ({which})" if which else label

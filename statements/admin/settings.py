@@ -82,7 +82,40 @@ def opening_panels(may_publish):
     ]
 
 
-def signing_panels():
+def next_step_panels(may_publish):
+    """What stands on the page after signing: to be read only without the right to publish."""
+    locked = not may_publish
+    return [
+        MultiFieldPanel(
+            [
+                FieldPanel("next_step", widget=USE, read_only=locked),
+                FieldPanel("next_petition", read_only=locked),
+                FieldPanel("next_page", read_only=locked),
+                FieldRowPanel(
+                    [
+                        FieldPanel("transfer_holder", read_only=locked),
+                        FieldPanel("transfer_iban", read_only=locked),
+                    ]
+                ),
+                FieldRowPanel(
+                    [
+                        FieldPanel("transfer_bic", read_only=locked),
+                        FieldPanel("transfer_reference", read_only=locked),
+                    ]
+                ),
+            ],
+            heading=gettext_lazy("After signing"),
+            help_text=gettext_lazy(
+                "Signers are thanked, told what happens next and asked to share the petition. "
+                "Below that you may offer one thing more. The sentence above it is written on the "
+                "page, tab “Form”, in each language. Of the boxes here only those of your choice "
+                "are used."
+            ),
+        )
+    ]
+
+
+def signing_panels(may_publish):
     return [
         MultiFieldPanel(
             [FieldPanel("goal"), FieldPanel("goal_rises"), FieldPanel("counts_at_once")],
@@ -101,6 +134,7 @@ def signing_panels():
                 "Labels and extra questions are edited on the page."
             ),
         ),
+        *next_step_panels(may_publish),
         MultiFieldPanel(
             [FieldPanel("hides_list_from_search")], heading=gettext_lazy("The list of names")
         ),
@@ -116,7 +150,7 @@ def signing_panels():
 def settings_panel(is_petition, may_publish):
     panels = letter_panels()
     if is_petition:
-        panels += [*opening_panels(may_publish), *signing_panels()]
+        panels += [*opening_panels(may_publish), *signing_panels(may_publish)]
     return ObjectList(panels, base_form_class=LetterForm).bind_to_model(Letter)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from campaign import formats
+from statements.models.next_step import NextStepFacts
 
 
 class LetterKind(models.TextChoices):
@@ -70,7 +71,7 @@ class LetterQuerySet(models.QuerySet):
         return self.with_standing().filter(standing__in=wanted)
 
 
-class Letter(models.Model):
+class Letter(NextStepFacts):
     """The facts of a letter, one row for all its languages. It outlives its pages.
 
     `key` is the `translation_key` of its pages. Made by `letters.ensure`, edited on the Settings

@@ -61,6 +61,7 @@ GOLDEN = {
         "button_label": "translated",
         "consent_text": "translated",
         "thank_you": "translated",
+        "next_words": "translated",
         "outcome_text": "translated",
         "form_fields": "translated",
     },
