@@ -11,14 +11,24 @@ from urllib.parse import urlencode
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from campaign.collation import in_order
 from statements.models.letter import Letter, LetterKind, Outcome, Standing
 
 
 @dataclass(frozen=True)
+class Option:
+    """What can be chosen. Its label may be the title of `page`, untranslated too."""
+
+    value: str
+    label: str
+    page: Page | None = None
+
+
+@dataclass(frozen=True)
 class Choice:
-    """One select of the form. `options` are (value, label) without the first one, "all"."""
+    """One select of the form. `options` are those without the first one, "all"."""
 
     name: str
     label: str
@@ -62,17 +72,23 @@ class LetterFilters:
     @cached_property
     def query(self):
         """What was chosen, as a part of an address; empty if nothing was."""
-        return urlencode([(choice.name, choice.chosen) for choice in self.choices if choice.chosen])
+        return urlencode(self._chosen)
+
+    def query_in(self, language):
+        """The same on the list in another language. A topic without a page there falls away."""
+        chosen = self._chosen
+        if "topic" in chosen:
+            chosen = chosen | {"topic": self._slugs_of_topic.get(language)}
+        return urlencode({name: value for name, value in chosen.items() if value})
 
     def narrowed(self):
         """The pages that all choices fit."""
-        chosen = {choice.name: choice.chosen for choice in self.choices if choice.chosen}
+        chosen = self._chosen
         if not chosen:
             return self.pages
         found = self.letters
         if "topic" in chosen:
-            keys = [t.translation_key for t in self._all_topics if t.slug == chosen["topic"]]
-            found = found.filter(topics__translation_key__in=keys)
+            found = found.filter(topics__translation_key__in=self._keys_of_topic)
         if "year" in chosen:
             found = found.filter(dated__year=int(chosen["year"]))
         if "state" in chosen:
@@ -83,8 +99,23 @@ class LetterFilters:
 
     def _choice(self, name, label, every, options):
         asked = self.asked.get(name, "")
-        known = asked in (value for value, _label in options)
+        known = asked in (option.value for option in options)
         return Choice(name, label, every, options, chosen=asked if known else "")
+
+    @property
+    def _chosen(self):
+        return {choice.name: choice.chosen for choice in self.choices if choice.chosen}
+
+    @property
+    def _keys_of_topic(self):
+        slug = self._chosen["topic"]
+        return [page.translation_key for page in self._all_topics if page.slug == slug]
+
+    @cached_property
+    def _slugs_of_topic(self):
+        """{language code: slug} of the live pages of the chosen topic."""
+        pages = Page.objects.live().filter(translation_key__in=self._keys_of_topic)
+        return dict(pages.values_list("locale__language_code", "slug"))
 
     @cached_property
     def _all_topics(self):
@@ -92,13 +123,14 @@ class LetterFilters:
             return []
         used = Letter.topics.through.objects.filter(letter__in=self.letters)
         keys = used.values("topicpage__translation_key")
-        return list(self.topic_pages.filter(translation_key__in=keys))
+        found = self.topic_pages.filter(translation_key__in=keys)
+        return list(found.select_related("alias_of__locale"))
 
     @property
     def _topics(self):
         by_slug = {page.slug: page for page in reversed(self._all_topics)}
         found = in_order(by_slug.values(), get_language(), key=attrgetter("title"))
-        return [(page.slug, page.title) for page in found]
+        return [Option(page.slug, page.title, page) for page in found]
 
     @cached_property
     def _facts(self):
@@ -111,7 +143,7 @@ class LetterFilters:
         if standings & set(Outcome):
             standings.add(Standing.CLOSED)
         return (
-            [(kind.value, kind.label) for kind in LetterKind if kind in kinds],
-            [(str(year), str(year)) for year in sorted(years, reverse=True)],
-            [(s.value, s.label) for s in (*Standing, *Outcome) if s and s in standings],
+            [Option(kind.value, kind.label) for kind in LetterKind if kind in kinds],
+            [Option(str(year), str(year)) for year in sorted(years, reverse=True)],
+            [Option(s.value, s.label) for s in (*Standing, *Outcome) if s and s in standings],
         )

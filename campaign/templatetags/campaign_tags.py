@@ -80,7 +80,7 @@ def language_links(context):
     """List of (code, address): the page shown in each language in which it can be read.
 
     A view that is no page (search, a step of signing) keeps its address but for the language,
-    and a search its words (`query` in the context).
+    a search its words (`query` in the context), a list what it is narrowed to (`filters`).
     """
     page, request = context.get("page"), context.get("request")
     about = context.get("petition") or context.get("letter_page")
@@ -90,15 +90,20 @@ def language_links(context):
     is_page = page or not request.resolver_match
     is_page = is_page or request.resolver_match.view_name == "wagtail_serve"
     found = {other.locale.language_code: other for other in start.public_translations}
-    words = f"?{urlencode({'q': context['query']})}" if context.get("query") else ""
-    return [
-        (
-            code,
-            found[code].get_url(request) if is_page else translate_url(request.path, code) + words,
-        )
-        for code in settings.SITE_LANGUAGES
-        if code in found
-    ]
+    filters, query = context.get("filters"), context.get("query")
+    words = urlencode({"q": query}) if query else ""
+
+    def address(code):
+        if not is_page:
+            return with_query(translate_url(request.path, code), words)
+        chosen = filters.query_in(code) if filters else ""
+        return with_query(found[code].get_url(request), chosen)
+
+    return [(code, address(code)) for code in settings.SITE_LANGUAGES if code in found]
+
+
+def with_query(address, query):
+    return f"{address}?{query}" if query else address
 
 
 @register.simple_tag(takes_context=True)

@@ -72,6 +72,12 @@ class TestReading:
         client.get(path)
         assert queries(client, path) == 1
 
+    def test_the_languages_of_one_choice_are_not_kept_for_another(self, client, site):
+        path = site["petitions"]["en"].get_url()
+        chosen = f'{site["petitions"]["fr"].get_url()}?state=open"'
+        assert chosen in client.get(path, {"state": "open"}).content.decode()
+        assert chosen not in client.get(path).content.decode()
+
     def test_every_page_is_the_same_when_it_is_made_of_kept_parts(self, client, site):
         for pages in site.values():
             path = pages["fr"].get_url()

@@ -149,3 +149,42 @@ def test_a_narrowed_list_is_kept_like_any_page(client, lists, settings):
     lists["petition"]["en"].unpublish()
     again = client.get(path, {"state": "open", "topic": "the-sea", "kind": "petition"})
     assert again.content == first.content
+
+
+def languages(response):
+    links = (e for e in document(response).iter(f"{XHTML}a") if e.get("hreflang"))
+    return {e.get("hreflang"): e.get("href") for e in links}
+
+
+def test_another_language_keeps_what_was_chosen(client, lists):
+    path = lists["petitions"]["en"].get_url()
+    response = client.get(path, {"state": "open", "topic": "the-sea", "page": "1"})
+    for code, address in languages(response).items():
+        assert address == f"{lists['petitions'][code].get_url()}?topic=the-sea&state=open"
+    found = client.get(languages(response)["ar"])
+    assert titles(found) == {lists["petition"]["ar"].title}
+
+
+def test_another_language_has_the_topic_by_its_address_there_or_not_at_all(client, lists):
+    topics = lists["topic"]
+    topics["fr"].slug = "la-mer"
+    trees.publish(topics["fr"])
+    topics["es"].unpublish()
+    path = lists["petitions"]["en"].get_url()
+    response = client.get(path, {"topic": "the-sea", "state": "open"})
+    found = {code: address.partition("?")[2] for code, address in languages(response).items()}
+    assert found["fr"] == "topic=la-mer&state=open"
+    assert found["es"] == "state=open"
+
+
+def test_a_topic_that_is_not_translated_is_marked_with_its_language(client, lists):
+    english = TopicPage.objects.get(slug="the-woods")
+    french = trees.Locale.objects.get(language_code="fr")
+    alias = english.copy_for_translation(french, copy_parents=True, alias=True)
+    assert alias.live
+    lists["petition"]["fr"].letter.topics.add(english)
+    response = client.get(lists["petitions"]["fr"].get_url())
+    found = (e for e in document(response).iter(f"{XHTML}option") if e.get("value"))
+    marked = {e.get("value"): (e.get("lang"), e.get("dir")) for e in found}
+    assert marked["the-woods"] == ("en", "ltr")
+    assert marked["the-sea"] == (None, None)

@@ -26,8 +26,8 @@ PAGES = {
 }
 OTHERS = {
     "/": 3,
-    "/en/letters/?topic=the-sea&year=1999": 26,
-    "/en/petitions/?topic=the-sea&state=open": 27,
+    "/en/letters/?topic=the-sea&year=1999": 27,
+    "/en/petitions/?topic=the-sea&state=open": 28,
     "/en/letters/the-sea/?kind=petition": 28,
     "/en/search/": 12,
     "/en/search/?q=topic": 15,
