@@ -13,6 +13,7 @@ from django.http import (
     HttpResponsePermanentRedirect,
     HttpResponseRedirect,
 )
+from django.middleware.common import CommonMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_vary_headers
 from django.utils.deprecation import MiddlewareMixin
@@ -162,10 +163,19 @@ class SecurityHeadersMiddleware:
         return response
 
 
+class SlashMiddleware(CommonMiddleware):
+    """Django's; its redirects to the address with a slash are kept as briefly as pages."""
+
+    def process_response(self, request, response):
+        answer = super().process_response(request, response)
+        return answer if answer is response else mark_public(request, answer)
+
+
 class RedirectMiddleware(MiddlewareMixin):
     """Wagtail's redirects, kept by caches as briefly as the pages that they lead to.
 
-    An address that has become that of a page is the page's. None leads to a page that is not
+    So is the news that there is no page: of many who follow a dead link, one is answered by us. An
+    address that has become that of a page is the page's. None leads to a page that is not
     published, so none leads in a circle.
     """
 
@@ -176,7 +186,7 @@ class RedirectMiddleware(MiddlewareMixin):
         bare, _mark, query = path.partition("?")
         found = get_redirect(request, path) or (query and get_redirect(request, bare))
         if not found or not self.leads_on(found, request):
-            return response
+            return response if "Cache-Control" in response else mark_public(request, response)
         kind = HttpResponsePermanentRedirect if found.is_permanent else HttpResponseRedirect
         return mark_public(request, kind(found.link))
 

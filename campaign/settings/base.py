@@ -52,7 +52,7 @@ MIDDLEWARE = [
     "campaign.middleware.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "campaign.middleware.LanguageMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "campaign.middleware.SlashMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

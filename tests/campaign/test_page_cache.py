@@ -16,6 +16,7 @@ from tests.petitions.signer import form_of, text_of
 
 pytestmark = pytest.mark.django_db
 
+KEPT_BRIEFLY = "public, max-age=3, stale-while-revalidate=10, stale-if-error=86400"
 FEEDS = ["/fr/feeds/letters.rss", "/fr/feeds/letters.atom", "/sitemap.xml", "/robots.txt"]
 
 
@@ -78,7 +79,7 @@ class TestSite:
         assert not is_kept(client, path)
 
     def test_readers_and_caches_are_told_how_long(self, client, path):
-        assert client.get(path)["Cache-Control"] == "public, max-age=3"
+        assert client.get(path)["Cache-Control"] == KEPT_BRIEFLY
 
     def test_staff_always_see_the_page_as_it_is(self, client, path, admin_user):
         client.get(path)
@@ -86,7 +87,7 @@ class TestSite:
         response = client.get(path)
         assert response["Cache-Control"] == "private, no-cache"
         client.logout()
-        assert client.get(path)["Cache-Control"] == "public, max-age=3"
+        assert client.get(path)["Cache-Control"] == KEPT_BRIEFLY
 
     def test_what_staff_see_is_not_kept_for_readers(self, client, path):
         client.cookies["sessionid"] = "anything"
@@ -116,6 +117,12 @@ class TestSite:
         assert head.content == b""
         assert not is_kept(client, path)
         assert client.get(path)["Cache-Control"] == head["Cache-Control"]
+
+    def test_what_is_missing_and_what_lacks_its_last_slash_is_kept_as_briefly(self, client, path):
+        """Of many who follow one dead or short address, a cache asks the site for one."""
+        for address, status in (("/fr/nowhere/", 404), (path.rstrip("/"), 301)):
+            answer = client.get(address)
+            assert (answer.status_code, answer["Cache-Control"]) == (status, KEPT_BRIEFLY)
 
     def test_a_missing_page_may_appear_at_once(self, client, site):
         page = site["notice"]["fr"]
