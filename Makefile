@@ -5,7 +5,7 @@ VENV := .venv/bin
 INSTALL := @$(PYTHON) tools/install.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test test-heavy bench screenshots format messages lock clean
+.PHONY: help run stack install test test-heavy bench screenshots format messages lock clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -13,6 +13,9 @@ help: ## List these targets
 run: ## Start the site with its demo on http://127.0.0.1:8000/ (other port: make run PORT=8080)
 	$(INSTALL) requirements.txt
 	@$(VENV)/python -m tools.run
+
+stack: install ## Start the site as production runs it, on https://127.0.0.1:8443/ (needs nginx, Redis)
+	@$(VENV)/python -m tools.stack
 
 install: ## Make .venv with everything that development needs
 	$(INSTALL) requirements.txt requirements-dev.txt
