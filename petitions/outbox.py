@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from campaign import request_ids
 from petitions import emails, limits, sealing, signing, tokens
 from petitions.models import NeverWrite, Outbox
 from petitions.models.mail import MailKind, MailState, TokenPurpose
@@ -94,6 +95,11 @@ def send(pk, server):
     row = Outbox.objects.select_related("signature__letter").filter(pk=pk).first()
     if row is None:  # withdrawn meanwhile
         return False
+    with request_ids.within(request_ids.of_mail(row.uuid)):
+        return _send(row, server)
+
+
+def _send(row, server):
     if not _is_wanted(row):
         return _settle(row, MailState.FAILED, "not_needed")
     try:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from campaign import request_ids
 from petitions import addresses, counting, deliveries, promoting, rollups, sealing, sql, tokens
 from petitions.models import NeverWrite, Outbox, Signature
 from petitions.models.deliveries import DeliveryKind
@@ -139,8 +140,7 @@ def queue_mail(signature, kind=MailKind.CONFIRM):
 
 
 def _mailing(signature, kind=MailKind.CONFIRM):
-    now = timezone.now()
-    mail = Outbox(signature=signature, kind=kind, created_at=now, next_attempt_at=now)
+    mail = Outbox(signature=signature, kind=kind, uuid=request_ids.for_mail())
     return sql.mailing(mail, pause=MAIL_PAUSE)
 
 

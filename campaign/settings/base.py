@@ -9,6 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.localization import WAGTAILADMIN_PROVIDED_LANGUAGES
 
+from campaign.settings import databases
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 env = environ.Env()
@@ -47,6 +49,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "campaign.request_ids.RequestIdMiddleware",
     "campaign.middleware.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "campaign.middleware.PageCacheMiddleware",
@@ -82,18 +85,14 @@ TEMPLATES = [
 
 # Data
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # WAL lets readers go on while one signature is written; IMMEDIATE takes the write lock at
-    # the start of a transaction, so that two signers queue instead of failing.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
-else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Connections to the database that the threads of one web process share; 0: one for each thread.
+DATABASE_POOL_SIZE = env.int("DATABASE_POOL_SIZE", default=4)
+DATABASES = {
+    "default": databases.prepared(
+        env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}"),
+        pool_size=DATABASE_POOL_SIZE,
+    )
+}
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
@@ -238,16 +237,22 @@ SILENCED_SYSTEM_CHECKS = ["security.W002"]
 
 # Logs: to standard error, ids only. Nothing is mailed, so no error mail can carry a form.
 
+LOG_FORMAT = env.str("LOG_FORMAT", default="text")
+if LOG_FORMAT not in ("text", "json"):
+    raise ImproperlyConfigured("LOG_FORMAT must be text or json.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"redact_tokens": {"()": "campaign.logs.RedactTokens"}},
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "text": {"()": "campaign.logs.Line"},
+        "json": {"()": "campaign.logs.JsonLine"},
+    },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "filters": ["redact_tokens"],
-            "formatter": "line",
+            "formatter": LOG_FORMAT,
         },
     },
     "root": {"handlers": ["console"], "level": "WARNING"},

@@ -168,6 +168,40 @@ def test_a_database_url_leads_to_postgresql_with_lasting_connections(module):
     ) == str(["django.db.backends.postgresql", "database.example", 5433, "letters", 60])
 
 
+def database(what, *, is_web, **more):
+    """A setting of the database of a web process or of a command."""
+    environment = STRONG | {"DJANGO_SETTINGS_MODULE": "campaign.settings.production"} | more
+    web = f"[setattr(__import__('campaign.process').process, 'is_web', {is_web})]"
+    return value(f"({web}, settings.DATABASES['default']{what})[1]", **environment)
+
+
+def test_threads_of_a_web_process_share_connections_and_wait_for_nothing_long():
+    pool = "['OPTIONS']['pool']"
+    assert database(pool + "['max_size']", is_web=True) == "4"
+    assert database(pool + "['timeout']", is_web=True) == "5"
+    assert database("['CONN_MAX_AGE']", is_web=True) == "0"
+    assert database("['OPTIONS']['options']", is_web=True) == (
+        "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
+    )
+    without = database("['OPTIONS'].get('pool')", is_web=True, DATABASE_POOL_SIZE="0")
+    assert without == "None"
+
+
+def test_commands_and_the_worker_have_connections_of_their_own_and_no_limit_of_time():
+    assert database("['OPTIONS'].get('pool')", is_web=False) == "None"
+    assert database("['OPTIONS']['options']", is_web=False) == "-c lock_timeout=60s"
+
+
+def test_parameters_are_bound_by_the_client_so_that_several_statements_are_one_message():
+    assert database("['OPTIONS'].get('server_side_binding')", is_web=True) == "None"
+
+
+def test_what_the_address_of_the_database_says_about_time_wins():
+    address = "postgres://me@database.example/letters?options=-c%20statement_timeout%3D3s"
+    options = database("['OPTIONS']['options']", is_web=True, DATABASE_URL=address)
+    assert options.endswith("-c statement_timeout=3s")
+
+
 def test_s22_production_keeps_browsers_on_https_and_cookies_to_itself():
     environment = STRONG | {"DJANGO_SETTINGS_MODULE": "campaign.settings.production"}
     names = ["SECURE_HSTS_SECONDS", "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME"]
