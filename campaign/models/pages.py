@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils.functional import cached_property
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, gettext
 from wagtail.coreutils import find_available_slug
 from wagtail.models import Page
 from wagtail.search import index
@@ -64,6 +64,11 @@ class BasePage(Page):
 
     def serve_preview(self, request, mode_name):
         return as_preview(super().serve_preview(request, mode_name))
+
+    @property
+    def called(self):
+        """What readers call a page of this kind."""
+        return gettext("Page")
 
     @property
     def folded_words(self):

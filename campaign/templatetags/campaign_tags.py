@@ -203,7 +203,8 @@ def share_picture(page, organisation):
     """
     image = getattr(page, "share_image", None)
     if image:
-        return _of_image(image, "fill-1200x630|format-jpeg", alt=image.description, is_wide=True)
+        alt = _alt_of(image, page)
+        return _of_image(image, "fill-1200x630|format-jpeg", alt=alt, is_wide=True)
     card = page.card(organisation)
     if card:
         size = {"width": cards.WIDTH, "height": cards.HEIGHT}
@@ -211,6 +212,16 @@ def share_picture(page, organisation):
     if organisation.logo:
         return _of_image(organisation.logo, "max-600x600", alt=organisation.organisation)
     return None
+
+
+def _alt_of(image, page):
+    """The description of a shared picture, which has one, in one language.
+
+    A translation that shows the picture of its source is told by its title instead.
+    """
+    source = page.translated_page
+    borrowed = source and type(page).objects.filter(pk=source.pk, share_image=image).exists()
+    return page.title if borrowed else image.description
 
 
 def _of_image(image, spec, *, alt, is_wide=False):

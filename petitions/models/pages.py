@@ -154,8 +154,12 @@ class PetitionPage(LetterPage):
         return sum(wording.signed for wording in self.tallies)
 
     @property
+    def called(self):
+        return gettext("Petition")
+
+    @property
     def kicker(self):
-        return self.letter.get_outcome_display() if self.letter.outcome else gettext("Petition")
+        return self.letter.get_outcome_display() if self.letter.outcome else self.called
 
     @property
     def supporters(self):

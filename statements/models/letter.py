@@ -272,3 +272,9 @@ class Letter(NextStepFacts):
                 violation_error_message=_("The closing must come after the opening."),
             ),
         ]
+
+
+def newest_first(pages):
+    """Pages of letters by `dated`, a fact of each letter and the same in all languages."""
+    dated = Letter.objects.filter(key=models.OuterRef("translation_key")).values("dated")
+    return pages.annotate(dated=models.Subquery(dated)).order_by("-dated", "-pk")

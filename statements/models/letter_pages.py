@@ -20,7 +20,7 @@ from campaign.models import BasePage
 from statements import cards
 from statements.copy_form import LetterCopyForm
 from statements.grouping import groups, in_words
-from statements.models.letter import Letter
+from statements.models.letter import Letter, newest_first
 from statements.models.topics import TopicPage
 from statements.previews import PAGE, PRINTED, imagine
 from statements.words_form import LetterWordsForm
@@ -45,10 +45,7 @@ class OwnField(SynchronizedField):
 
 class LetterPageQuerySet(PageQuerySet):
     def newest_first(self):
-        """By the date of the letter, which is a fact and the same in all languages."""
-        dated = Letter.objects.filter(key=OuterRef("translation_key")).values("dated")
-        pages = self.annotate(dated=Subquery(dated)).select_related("alias_of__locale")
-        return pages.order_by("-dated", "-pk")
+        return newest_first(self).select_related("alias_of__locale")
 
 
 class LetterPage(BasePage):

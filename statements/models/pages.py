@@ -31,8 +31,12 @@ class StatementPage(LetterPage):
     subpage_types = []
 
     @property
-    def kicker(self):
+    def called(self):
         return gettext("Open letter")
+
+    @property
+    def kicker(self):
+        return self.called
 
     @property
     def supporters(self):

@@ -1,3 +1,4 @@
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
@@ -7,7 +8,7 @@ from wagtail.search import index
 from campaign.models import BasePage
 from campaign.paging import paginate
 from statements.filters import LetterFilters
-from statements.models.letter import Letter
+from statements.models.letter import Letter, newest_first
 
 
 class TopicPage(BasePage):
@@ -21,6 +22,10 @@ class TopicPage(BasePage):
     parent_page_types = ["statements.StatementIndexPage"]
     subpage_types = []
 
+    @property
+    def called(self):
+        return gettext("Topic")
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         on_it = Letter.objects.filter(topics__translation_key=self.translation_key)
@@ -30,7 +35,7 @@ class TopicPage(BasePage):
             .public()
         )
         filters = LetterFilters(request, pages)
-        found = filters.narrowed().order_by("-first_published_at").specific()
+        found = newest_first(filters.narrowed()).specific()
         context["filters"] = filters
         context["letter_pages"] = paginate(request, found.prefetch_related("alias_of__locale"))
         Letter.attach(context["letter_pages"])

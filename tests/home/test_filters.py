@@ -188,3 +188,29 @@ def test_a_topic_that_is_not_translated_is_marked_with_its_language(client, list
     marked = {e.get("value"): (e.get("lang"), e.get("dir")) for e in found}
     assert marked["the-woods"] == ("en", "ltr")
     assert marked["the-sea"] == (None, None)
+
+
+def meta_of_entries(response):
+    found = (e for e in document(response).iter(f"{XHTML}p") if e.get("class") == "entry-date")
+    return [" ".join("".join(e.itertext()).split()) for e in found]
+
+
+def test_letters_on_a_topic_say_what_they_are_and_stand_by_their_dates(client, lists):
+    facts(lists["statement"]["en"], dated=date(2024, 3, 9))
+    facts(lists["petition"]["en"], dated=date(2023, 8, 1))
+    path = lists["topic"]["en"].get_url()
+    expected = ["Open letter 9 March 2024", "Petition 1 August 2023"]
+    assert meta_of_entries(client.get(path)) == expected
+    facts(lists["petition"]["en"], dated=date(2025, 8, 1))
+    assert meta_of_entries(client.get(path)) == ["Petition 1 August 2025", expected[0]]
+
+
+def test_a_page_of_a_long_list_says_which_it_is_and_keeps_the_choice(client, lists):
+    for n in range(25):
+        page = trees.statement(lists["letters"]["en"], title=f"Oak {n}", slug=f"oak-{n}")
+        facts(page, dated=date(2019, 1, 1))
+    path = lists["letters"]["en"].get_url()
+    response = client.get(path, {"year": "2019", "page": "2"})
+    assert "Page 2 of 2" in text_of(response)
+    (newer,) = [e for e in document(response).iter(f"{XHTML}a") if e.get("rel") == "prev"]
+    assert newer.get("href") == "?year=2019&page=1"

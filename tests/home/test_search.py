@@ -165,3 +165,10 @@ def test_searches_are_not_indexed_by_others(client, site):
     response = client.get("/en/search/?q=ferry")
     robots = [e for e in document(response).iter(f"{XHTML}meta") if e.get("name") == "robots"]
     assert [e.get("content") for e in robots] == ["noindex"]
+
+
+def test_each_result_says_what_it_is_in_the_words_of_readers(client, site):
+    for words, called in {"islands": "Open letter", "bus": "Petition", "sea": "Topic"}.items():
+        response = client.get("/en/search/", {"q": words})
+        kinds = [e for e in document(response).iter(f"{XHTML}p") if e.get("class") == "entry-date"]
+        assert called in [e.text for e in kinds], words

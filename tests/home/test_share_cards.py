@@ -8,6 +8,7 @@ from django.test import Client
 from PIL import Image
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import PageViewRestriction, Site
+from wagtail_localize.models import Translation, TranslationSource
 
 from campaign import drawing
 from campaign.models import CampaignImage, OrganisationSettings
@@ -128,6 +129,25 @@ def test_the_picture_that_an_editor_chose_comes_first(site, logo):
     assert "fill-1200x630" in head["og:image"]
     assert head["og:image:alt"] == "A ferry at night"
     assert head["twitter:card"] == "summary_large_image"
+
+
+def test_a_translation_does_not_tell_of_the_picture_of_its_source_in_another_language(site):
+    source, french = site["statement"]["en"], site["statement"]["fr"]
+    followed, _created = TranslationSource.update_or_create_from_instance(source)
+    Translation.objects.create(source=followed, target_locale=french.locale)
+    file = get_test_image_file()
+    for page in (source, french):
+        page.share_image = source.share_image or CampaignImage.objects.create(
+            title="Ferry", description="A ferry at night", file=file
+        )
+        page.save_revision().publish()
+    assert meta(french)["og:image:alt"] == french.title
+    french.share_image = CampaignImage.objects.create(
+        title="Bac", description="Un bac, la nuit", file=get_test_image_file()
+    )
+    french.save_revision().publish()
+    assert meta(french)["og:image:alt"] == "Un bac, la nuit"
+    assert meta(source)["og:image:alt"] == "A ferry at night"
 
 
 def test_pages_that_are_no_letters_show_the_logo(site, logo):
