@@ -156,8 +156,11 @@ class SecurityHeadersMiddleware:
         if not CSRF_TOKEN.fullmatch(request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")):
             request.COOKIES.pop(settings.CSRF_COOKIE_NAME, None)
         response = self.get_response(request)
+        own = response.get("Content-Security-Policy")
         if request.path_info.startswith("/admin/"):
             response.headers.setdefault("Content-Security-Policy", ADMIN_POLICY)
+        elif own:  # a document's, which says less, but that more strictly: browsers keep to both
+            response["Content-Security-Policy"] = f"{own}, {PUBLIC_POLICY}"
         for name, value in SECURITY_HEADERS.items():
             response.headers.setdefault(name, value)
         return response

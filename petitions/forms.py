@@ -50,7 +50,11 @@ class PersonalFields(forms.Form):
         required=False,
         help_text=_("Otherwise your signature counts, and nobody sees your name on this site."),
     )
-    shows_comment = forms.BooleanField(label=_("Show my comment publicly"), required=False)
+    shows_comment = forms.BooleanField(
+        label=_("Show my comment publicly"),
+        required=False,
+        help_text=_("After we have looked at it, and without your name if you do not show that."),
+    )
     wants_updates = forms.BooleanField(
         label=_("Send me updates on this petition by e-mail"), required=False
     )

@@ -1,17 +1,21 @@
 import json
 import re
+from datetime import timedelta
 from functools import lru_cache
 
 from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse, translate_url
-from django.utils.translation import get_language
+from django.utils import timezone
+from django.utils.translation import get_language, gettext, ngettext
 
 from campaign import formats
 from petitions import next_steps
 
 register = template.Library()
+
+LAST_HOURS = timedelta(hours=24)
 
 
 @register.filter
@@ -21,6 +25,19 @@ def goal_at(letter, total):
 
 
 register.simple_tag(next_steps.offered, name="next_step")
+
+
+@register.filter
+def open_until(letter):
+    """How long an open petition may be signed: its day, and on the last one the hours left."""
+    left = letter.closes_at - timezone.now()
+    if left > LAST_HOURS:
+        return gettext("Open until %(date)s") % {"date": formats.day(letter.closes_at)}
+    hours = int(left / timedelta(hours=1))
+    if not hours:
+        return gettext("Closes within the hour")
+    words = ngettext("Closes in %(hours)s hour", "Closes in %(hours)s hours", hours)
+    return words % {"hours": hours}
 
 
 @register.simple_tag

@@ -1,21 +1,19 @@
 /*
- * Forms of visitors (form[data-once]) are judged here by the constraints that the browser knows, in
- * the words that the server wrote beside each field (data-missing, data-wrong), and look as its
- * errors do: at the first press of the button, then until mended. Without script the browser does it.
+ * Forms of visitors (form[data-once]) are judged by the browser's constraints in the words that the
+ * server wrote beside each field (data-missing, data-wrong): at the first press, then until mended.
  */
 const JUDGED = "[data-missing], [data-wrong]";
 const CONTROLS = "input:not([type=hidden]), select, textarea";
-const FEW_LEFT = 100;
-const isFilled = (control) => (/checkbox|radio/.test(control.type) ? control.checked : control.value.trim() !== "");
+const isFilled = ({ type, checked, value }) => (/checkbox|radio/.test(type) ? checked : value.trim() !== "");
 
-/* In words, or "". Not validity.typeMismatch: it refuses addresses in many scripts. */
+/* In words, or "". Not typeMismatch: it refuses addresses in many scripts. */
 function trouble(box) {
   const controls = [...box.querySelectorAll(CONTROLS)];
   if (controls.some(({ validity }) => validity.badInput || validity.patternMismatch)) return box.dataset.wrong;
   return controls.some(isFilled) ? "" : (box.dataset.missing ?? "");
 }
 
-/* A group of choices, which has an id, is described as a whole. */
+/* A group of choices has an id and is described as a whole. */
 const described = (box) => (box.id ? box : box.querySelector(CONTROLS));
 const errorOf = (box) => document.getElementById(`${described(box).id}_error`);
 
@@ -33,7 +31,7 @@ function write(box, text) {
   for (const control of box.querySelectorAll(CONTROLS)) control.setAttribute("aria-invalid", text !== "");
 }
 
-/* True if nothing is wrong; otherwise the first field that is has the focus. */
+/* True if all is well; else the first wrong field has the focus. */
 function judge(form) {
   const wrong = [...form.querySelectorAll(JUDGED)].filter((box) => {
     const text = trouble(box);
@@ -46,7 +44,6 @@ function judge(form) {
   errorOf(wrong[0]).scrollIntoView({ block: "nearest" });
 }
 
-/* Few characters left are told when the writer pauses. */
 function countDown(area) {
   area.insertAdjacentHTML("afterend", '<p class="hint" role="status"></p>');
   let pause;
@@ -54,17 +51,18 @@ function countDown(area) {
     clearTimeout(pause);
     pause = setTimeout(() => {
       const left = area.maxLength - area.value.length;
-      area.nextSibling.textContent = left > FEW_LEFT ? "" : area.dataset.left.replace("{}", left);
+      area.nextSibling.textContent = left > 100 ? "" : area.dataset.left.replace("{}", left);
     }, 500);
   });
 }
 
-/* Sent once, to spare the signer the doubt; again after a while, or when back from the history. */
+/* Sent once; again after a while, or when back from the history. */
 for (const form of document.querySelectorAll("form[data-once]")) {
   const release = () => form.removeAttribute("aria-busy");
   form.noValidate = true;
   form.addEventListener("submit", (event) => {
-    if (form.hasAttribute("aria-busy") || !(event.submitter?.formNoValidate || judge(form))) return event.preventDefault();
+    const passes = event.submitter?.formNoValidate || judge(form);
+    if (!passes || form.hasAttribute("aria-busy")) return event.preventDefault();
     form.setAttribute("aria-busy", "true");
     setTimeout(release, 8_000);
   });
@@ -73,16 +71,15 @@ for (const form of document.querySelectorAll("form[data-once]")) {
     if (box && errorOf(box)) write(box, trouble(box));
   });
   addEventListener("pageshow", release);
-  form.querySelectorAll("textarea[data-left]").forEach(countDown);
+  form.querySelectorAll("[data-left]").forEach(countDown);
 }
 
-/* Once something is typed, a language link above does as the form's button: what is typed stays. */
+/* A language link above keeps what is typed, as the form's own button does. */
 for (const link of document.querySelectorAll(".languages a[hreflang]")) {
   const button = document.querySelector(`button[formaction][lang="${link.hreflang}"]`);
   link.addEventListener("click", (event) => {
-    const opensElsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
     const fields = button?.form.querySelectorAll(CONTROLS) ?? [];
-    if (opensElsewhere || ![...fields].some(isFilled)) return;
+    if (event.ctrlKey || event.metaKey || event.shiftKey || ![...fields].some(isFilled)) return;
     event.preventDefault();
     button.click();
   });

@@ -1,17 +1,15 @@
 /*
- * Keeps the count of a petition fresh while its page is looked at: every half minute, and when the
- * reader comes back to it. Quietly: a screen reader is not interrupted by other people's signing.
- * data-tally is the address of the numbers; data-count-words and data-goal-words hold the sentence
- * for each plural category of the page's language, with {} for the number. Some forms say the number
- * in words, so the bold part is written anew as well.
+ * Keeps the count at data-tally fresh; quietly, so no live region. data-…-words hold a sentence for
+ * each plural category, with {} for the number, some in three parts with a bold one in the middle.
  */
 const EVERY = 30_000;
-const language = document.documentElement.lang;
-const plurals = new Intl.PluralRules(language);
-// Digits and groups as the server writes them, so that nothing but the number changes.
-const numbers = new Intl.NumberFormat(language, { numberingSystem: "latn", useGrouping: "always" });
+const { lang } = document.documentElement;
+const plurals = new Intl.PluralRules(lang);
+// Digits and groups as the server writes them.
+const numbers = new Intl.NumberFormat(lang, { numberingSystem: "latn", useGrouping: "always" });
 
-function write(element, sentences, number) {
+function write(element, words, number) {
+  const sentences = JSON.parse(words);
   const sentence = sentences[plurals.select(number)] ?? sentences.other;
   const parts = sentence.map((part) => part.replace("{}", numbers.format(number)));
   const strong = element.querySelector("strong");
@@ -23,30 +21,26 @@ function write(element, sentences, number) {
   }
 }
 
-function show(tally, { count, goal }) {
-  for (const element of document.querySelectorAll("[data-count-words]")) {
-    write(element, JSON.parse(element.dataset.countWords), count);
-  }
-  const bar = tally.querySelector("progress");
-  if (!bar || !goal) return;
-  bar.max = goal;
-  bar.value = count;
-  const words = tally.querySelector("[data-goal-words]");
-  write(words, JSON.parse(words.dataset.goalWords), goal);
+function show({ count, goal }) {
+  const all = (selector) => document.querySelectorAll(selector);
+  all("[data-count-words]").forEach((one) => write(one, one.dataset.countWords, count));
+  if (!goal) return;
+  all("progress").forEach((bar) => Object.assign(bar, { max: goal, value: count }));
+  all("[data-goal-words]").forEach((one) => write(one, one.dataset.goalWords, goal));
 }
 
-async function refresh(tally) {
+async function refresh(address) {
   if (document.hidden) return;
   try {
-    const answer = await fetch(tally.dataset.tally, { credentials: "omit" });
-    if (answer.ok) show(tally, await answer.json());
+    const answer = await fetch(address, { credentials: "omit" });
+    if (answer.ok) show(await answer.json());
   } catch {
-    // Offline: the number stays as it is.
+    // Offline: it stays as it is.
   }
 }
 
-const tally = document.querySelector("[data-tally]");
-if (tally) {
-  setInterval(refresh, EVERY, tally);
-  document.addEventListener("visibilitychange", () => refresh(tally));
+const address = document.querySelector("[data-tally]")?.dataset.tally;
+if (address) {
+  setInterval(refresh, EVERY, address);
+  document.addEventListener("visibilitychange", () => refresh(address));
 }
