@@ -48,7 +48,7 @@ def test_the_risen_goal_is_shown_wherever_the_goal_is(petition):
     for path in (petition.get_url(), home.get_url()):
         answer = Client().get(path)
         assert "Goal: 2,500" in text_of(answer)
-        [bar] = document(answer).iter(f"{XHTML}progress")
-        assert (bar.get("max"), bar.get("value")) == ("2500", "1000")
+        bars = list(document(answer).iter(f"{XHTML}progress"))
+        assert {(bar.get("max"), bar.get("value")) for bar in bars} == {("2500", "1000")}
     letter.refresh_from_db()
     assert letter.goal == 100, "nothing is written"

@@ -131,6 +131,7 @@ def test_it_is_kept_for_a_moment_each_language_apart(petition, settings):
 
 def test_the_page_names_its_address_and_the_words_for_every_number(petition):
     arabic = trees.translate(petition, "ar", title="أعيدوا الحافلة الليلية")
+    crowd.count(petition, 1)
     for source, categories in ((petition, {"one", "other"}), (arabic, {"zero", "two", "few"})):
         page = document(Client().get(source.get_url()))
         [tally] = [e for e in page.iter(f"{XHTML}div") if e.get("data-tally")]
