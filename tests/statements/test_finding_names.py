@@ -17,7 +17,7 @@ def endorse(letter, number):
 
 def box(page):
     found = document(Client().get(page.url)).iter(f"{XHTML}div")
-    return next((e for e in found if e.get("class") == "find-names"), None)
+    return next((e for e in found if "find-names" in e.get("class", "")), None)
 
 
 def scripts(page):
