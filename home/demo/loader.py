@@ -36,6 +36,10 @@ FACTS = (
     "comment_use",
     "asks_updates",
     "outcome",
+    "next_step",
+    "transfer_holder",
+    "transfer_iban",
+    "transfer_reference",
 )
 
 
@@ -114,6 +118,10 @@ def state_facts(name, facts, pages):
         letter.closes_at = now + timedelta(days=facts["closes"])
     if letter.outcome:
         letter.outcome_date = timezone.localdate() + timedelta(days=facts["outcome_on"])
+    if "next_petition" in facts:
+        letter.next_petition = letters.ensure(source(pages[facts["next_petition"]]))
+    if "next_page" in facts:
+        letter.next_page = source(pages[facts["next_page"]])
     letter.full_clean()
     letter.save()
     letter.topics.set(source(pages[topic]) for topic in facts["topics"])

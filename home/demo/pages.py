@@ -78,8 +78,8 @@ class Writer:
         )
         if model is PetitionPage:
             page.form_fields = self._questions(name, source)
-        if name in self.pictures:
-            page.share_image = self.pictures[name]
+        if picture := texts.read("facts").get(name, {}).get("picture"):
+            page.share_image = self.pictures[picture]
         self.pages[parent][source].add_child(instance=page)
         self._publish(page, name, source)
         self._translate(name, page, source)

@@ -23,7 +23,7 @@ from home.demo.pages import TREE
 from home.models import HomePage
 from home.translations import progress
 from home.translations.progress import State
-from petitions import signing
+from petitions import next_steps, signing
 from petitions.models import PetitionPage, Signature
 from petitions.models.signatures import TallySlot
 from statements.models import Endorser, Letter
@@ -77,6 +77,22 @@ class DemoTests(WithDemo):
         assert letter("school-cycling").outcome == "won"
         assert letter("seeds").counts_at_once
         assert letter("repair").closes_at - letter("repair").opens_at > timedelta(days=100)
+
+    def test_after_signing_each_open_petition_offers_something_else(self):
+        assert letter("night-buses").next_petition == letter("repair")
+        assert letter("repair").next_page.slug == "contact"
+        assert letter("seeds").next_step == "transfer"
+        for slug in ("night-buses", "repair", "seeds"):
+            for page in PetitionPage.objects.filter(slug=slug):
+                assert next_steps.offered(page.letter)
+                assert page.next_words
+        words = PetitionPage.objects.filter(slug="night-buses").values("next_words")
+        assert words.distinct().count() == 5
+
+    def test_some_letters_are_shared_with_the_card_that_the_site_draws(self):
+        for slug in ("libraries", "seeds"):
+            assert {page.specific.share_image for page in pages(slug)} == {None}
+        assert pages("rivers").first().specific.share_image
 
     def test_every_page_is_live_in_the_languages_promised(self):
         for name, _model, _parent in TREE:
