@@ -13,6 +13,7 @@ from campaign.models import OrganisationSettings
 from petitions import sealing
 from petitions.models import HousekeepingRun
 from petitions.models.pages import OUR_CONSENT
+from statements.models.next_step import NextStep
 from statements.readiness import Point
 
 # The worker keeps house at its start and every hour.
@@ -30,6 +31,7 @@ def points(page, letter):
             screen="settings",
         ),
         consent(page),
+        *next_step(letter),
         privacy(),
         *machinery(),
     ]
@@ -42,6 +44,21 @@ def closing(letter):
     elif letter.closes_at <= timezone.now():
         note = _("The closing date has passed.")
     return Point("closes", _("Closing date"), note, screen="settings")
+
+
+def next_step(letter):
+    """A petition to go on to that cannot be offered, or not to the end."""
+    following = letter.next_petition
+    if letter.next_step != NextStep.PETITION or not following:
+        return
+    note = ""
+    if not following.is_open:
+        note = _("The petition to go on to takes no signatures now; nothing is offered.")
+    elif following.closes_at < letter.closes_at:
+        note = _(
+            "The petition to go on to closes before this one; from then on nothing is offered."
+        )
+    yield Point("next_step", _("After signing"), note, needed=False, screen="settings")
 
 
 def consent(page):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry, PageViewRestriction
 
 from home.models import StandardPage
+from petitions import readiness
 from petitions.models import PetitionPage
 from statements import copying, letters
 from statements.admin.launch import Desk
@@ -269,6 +270,22 @@ def test_the_page_editor_names_it_among_the_facts(petition, other, admin_user):
     set_to(petition, next_step="petition", next_petition=other.letter)
     found = dict(Desk(PetitionPage.objects.get(pk=petition.pk), admin_user).facts)
     assert found["After signing"] == "Another petition (Light the quay)"
+
+
+def test_the_page_editor_warns_where_the_next_petition_closes_before_this_one(petition, other):
+    """Petitions are prolonged and ended later than they are chosen."""
+
+    def note():
+        page = PetitionPage.objects.get(pk=petition.pk)
+        return {p.code: p.note for p in readiness.points(page, page.letter)}["next_step"]
+
+    set_to(petition, next_step="petition", next_petition=other.letter)
+    set_to(other, closes_at=petition.letter.closes_at)
+    assert note() == ""
+    set_to(other, closes_at=timezone.now() + timedelta(days=1))
+    assert "closes before this one" in note()
+    set_to(other, outcome="won")
+    assert "takes no signatures now" in note()
 
 
 def test_the_preview_of_the_thank_you_shows_it(petition, about, admin_user):
