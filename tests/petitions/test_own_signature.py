@@ -119,6 +119,10 @@ def named(response):
     return {e.get("name") for e in document(response).iter() if e.tag in tags}
 
 
+# A proxy, a CDN and a browser.
+CACHES_IN_A_ROW = 3
+
+
 def lists_and_counts(petition):
     key = petition.translation_key
     return [
@@ -138,9 +142,10 @@ def test_p7_lists_and_counts_follow_at_once_and_caches_may_keep_them_a_minute_at
     settings.PAGE_CACHE_SECONDS = base.PAGE_CACHE_SECONDS
     for path in lists:
         answer = Client().get(path)
-        seconds = int(re.search(r"max-age=(\d+)", answer["Cache-Control"])[1])
-        assert seconds + settings.PAGE_CACHE_SECONDS + base.KEEP_SECONDS <= 60, path
-        assert "stale" not in answer["Cache-Control"]
+        told = dict(re.findall(r"([a-z-]+)=(\d+)", answer["Cache-Control"]))
+        in_one_cache = int(told["max-age"]) + int(told.get("stale-while-revalidate", 0))
+        in_the_site = settings.PAGE_CACHE_SECONDS + base.KEEP_SECONDS
+        assert CACHES_IN_A_ROW * in_one_cache + in_the_site <= 60, path
     settings.PAGE_CACHE_SECONDS = 0
 
     def shown():
