@@ -1,11 +1,12 @@
 # `make` lists what can be done. Only Python 3.11 or newer with its venv module is needed.
 PYTHON ?= python3
 BENCH ?=
+AUDIT ?=
 VENV := .venv/bin
 INSTALL := @$(PYTHON) tools/install.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run stack install test test-heavy bench screenshots format messages lock clean
+.PHONY: help run stack install test test-heavy bench audit screenshots format messages lock clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -29,6 +30,9 @@ test-heavy: install ## The tests at full size (minutes)
 
 bench: install ## Measure against a stock Wagtail form page (about 8 minutes; BENCH=--quick: 3)
 	@$(VENV)/python -m tests.bench $(BENCH)
+
+audit: install ## Look at every page with browsers and validators (AUDIT=--quick: without Lighthouse)
+	@$(VENV)/python -m tools.audit $(AUDIT)
 
 screenshots: install ## Take the pictures of the guides anew, from the demo
 	@$(VENV)/python -m tools.screenshots

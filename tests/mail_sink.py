@@ -3,11 +3,14 @@
 import asyncio
 import email
 import re
+import time
 from email import policy
 
 from aiosmtpd.controller import Controller
 
 from tools.postgres import free_port
+
+SECONDS_TO_MAIL = 20
 
 
 class Sink:
@@ -45,6 +48,24 @@ class Sink:
             for text in texts
             for link in re.findall(r"(https?://\S+/confirm/[^/\s]+/)\s", text)
         ]
+
+
+class Mailbox:
+    """What a mail server was given, newest last."""
+
+    def __init__(self, sink):
+        self.sink = sink
+
+    def to(self, address):
+        return [mail for mail in self.sink.mails if address in mail["To"]]
+
+    def wait_for(self, address, *, number=1):
+        """The newest mail to an address, once so many came; waits for the worker to send them."""
+        deadline = time.monotonic() + SECONDS_TO_MAIL
+        while len(self.to(address)) < number:
+            assert time.monotonic() < deadline, f"no mail to {address} within {SECONDS_TO_MAIL} s"
+            time.sleep(0.1)
+        return self.to(address)[-1]
 
 
 def start(sink=None, port=None):

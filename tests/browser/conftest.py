@@ -6,7 +6,6 @@ reach it only through the browser and the mails that it sends.
 
 import os
 import secrets
-import time
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
@@ -19,26 +18,6 @@ from tools import chromium
 from tools.demo_site import BROWSER_ARGUMENTS, DemoSite, NotStarted
 from tools.postgres import free_port
 
-SECONDS_TO_MAIL = 20
-
-
-class Mailbox:
-    """What the mail server was given, newest last."""
-
-    def __init__(self, sink):
-        self.sink = sink
-
-    def to(self, address):
-        return [mail for mail in self.sink.mails if address in mail["To"]]
-
-    def wait_for(self, address):
-        """Returns the newest mail to an address, waiting for the worker to send one."""
-        deadline = time.monotonic() + SECONDS_TO_MAIL
-        while not self.to(address):
-            assert time.monotonic() < deadline, f"no mail to {address} within {SECONDS_TO_MAIL} s"
-            time.sleep(0.1)
-        return self.to(address)[-1]
-
 
 @pytest.fixture(scope="session")
 def mail_server():
@@ -50,7 +29,7 @@ def mail_server():
 @pytest.fixture(scope="session")
 def mailbox(mail_server):
     """The mails that the site has sent: `mailbox.wait_for("ana@example.org")`."""
-    return Mailbox(mail_server[1])
+    return mail_sink.Mailbox(mail_server[1])
 
 
 @contextmanager

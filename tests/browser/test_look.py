@@ -1,92 +1,61 @@
-"""Every type of page, as a visitor's browser shows it: accessible, narrow, silent, alone."""
+"""Every kind of page, as a visitor's browser shows it: accessible, narrow, silent, alone (S23).
 
-from urllib.parse import urlsplit
+The quick part of `make audit`, by the same list of places and the same checks.
+"""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-PAGES = {
-    "home": "",
-    "letters": "letters/",
-    "letter with organisations": "letters/rivers/",
-    "letter with persons": "letters/libraries/",
-    "topic": "letters/water/",
-    "petitions": "petitions/",
-    "petition with a form": "petitions/night-buses/",
-    "petition with an outcome": "petitions/school-cycling/",
-    "standard page": "privacy/",
-    "search": "search/?q=water",
-}
+from tests.browser import places
+from tools.audit import weight
+from tools.audit.browser import Window, look, overflows, violations
+from tools.audit.verdicts import Check
+
 LANGUAGES = ("en", "ar")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LOOKS = ((1366, "light"), (390, "dark"))
+SEEN = ("axe", "overflow", "console", "third parties", "cookies")
 
 
-def failures(page, rules=RULES):
-    found = Axe().run(page, options={"runOnly": rules}).response["violations"]
-    return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
-
-
-def overflow(page):
-    return page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
+@pytest.fixture
+def window(browser, site):
+    window = Window(browser, site)
+    yield window
+    window.close()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_page_type_passes_axe(new_page, language):
-    page = new_page(viewport={"width": 1366, "height": 900}, color_scheme="light")
-    for name, path in PAGES.items():
-        page.goto(f"/{language}/{path}")
-        assert failures(page) == [], name
+def test_s23_every_kind_of_page_is_accessible_narrow_silent_and_alone(window, language):
+    key = places.key_of_petition(window.page)
+    checks = {name: Check(name, "nothing wrong") for name in SEEN}
+    for name, path in places.paths(language, key, places.PAGES | places.STEPS).items():
+        window.page.goto(path)
+        look(window, name, checks, LOOKS, rules=places.RULES)
+    assert [miss for check in checks.values() for miss in check.misses] == []
+    assert all(check.seen for check in checks.values())
 
 
-def test_every_page_type_has_contrast_in_the_dark(new_page):
-    page = new_page(viewport={"width": 1366, "height": 900}, color_scheme="dark")
-    for name, path in PAGES.items():
-        page.goto(f"/en/{path}")
-        assert failures(page, ["color-contrast"]) == [], name
-
-
-@pytest.mark.parametrize("language", [*LANGUAGES, "fr"])
-def test_every_page_type_fits_a_small_phone_with_large_text(new_page, language):
-    page = new_page(viewport={"width": 320, "height": 640})
-    for name, path in PAGES.items():
-        page.goto(f"/{language}/{path}")
-        assert overflow(page) <= 0, name
-        page.evaluate("document.documentElement.style.fontSize = '200%'")
-        assert overflow(page) <= 0, f"{name}, text at 200 %"
-
-
-def test_readers_meet_no_third_party_no_cookie_and_no_error(new_page, site):
-    page = new_page()
-    hosts, troubles = set(), []
-    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
-    page.on("pageerror", lambda error: troubles.append(str(error)))
-    page.on("console", lambda line: line.type == "error" and troubles.append(line.text))
-    for path in PAGES.values():
-        page.goto(f"/en/{path}", wait_until="networkidle")
-    assert hosts - {""} == {urlsplit(site).netloc}  # data: addresses have no host
-    assert page.context.cookies() == []
-    assert troubles == []
+@pytest.mark.parametrize("language", ["es", "fr", "pt"])
+def test_the_other_languages_fit_a_small_phone_with_large_text(window, language):
+    for name, path in places.paths(language, "", {"home": "", "petition": places.PETITION}).items():
+        window.page.goto(path)
+        assert overflows(window.page) == [], name
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_form_with_errors_names_them_first_and_passes_axe(new_page, language):
-    page = new_page(viewport={"width": 320, "height": 640})
-    page.goto(f"/{language}/petitions/night-buses/")
-    page.locator("#sign form").evaluate("form => form.submit()")
-    page.wait_for_url(f"**/{language}/sign/**")
+def test_a_form_with_errors_names_them_first_and_passes_axe(window, language):
+    page = window.page
+    places.refused(page, language)
     assert page.evaluate("document.activeElement.className") == "error-summary"
-    assert overflow(page) <= 0
-    assert failures(page) == []
+    assert overflows(page) == []
+    assert violations(page, places.RULES) == []
 
 
-def test_a_letter_is_light(new_page):
-    """60 KB and 8 requests at most before its pictures; here uncompressed, so doubly safe."""
-    page = new_page()
-    answers = []
-    page.on("response", lambda answer: answers.append(answer))
-    page.goto("/en/letters/heat/", wait_until="networkidle")
-    kept = [answer for answer in answers if "/media/" not in answer.url]
-    assert len(kept) <= 8
-    assert sum(len(answer.body()) for answer in kept) <= 60 * 1024
+def test_a_first_view_is_light(browser, site):
+    checks = {name: Check(name, "") for name in ("weight", "script")}
+    paths = {
+        "letter": f"/en/{places.PAGES['letter']}",
+        "petition": f"/en/{places.PETITION}",
+        "Arabic petition": f"/ar/{places.PETITION}",
+    }
+    weight.check_all(browser, site, paths, checks)
+    assert checks["weight"].misses == []
+    assert checks["script"].misses == []

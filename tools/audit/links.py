@@ -1,0 +1,22 @@
+"""Broken links, by linkinator, over all pages that can be reached from the front page."""
+
+import json
+import subprocess
+
+from tools.audit import tools
+
+
+def check_all(address, check):
+    outside = f"^(?!{address.replace('.', '[.]')}/)"
+    command = [tools.program("linkinator"), f"{address}/en/", "--recurse", "--format", "json"]
+    command += ["--skip", outside, "--skip", "/admin/", "--skip", "/dev/"]
+    ran = subprocess.run(command, capture_output=True, text=True)
+    try:
+        links = json.loads(ran.stdout[ran.stdout.index("{") :])["links"]
+    except (ValueError, KeyError) as error:
+        raise tools.Missing(f"linkinator did not run: {ran.stderr[-400:]}") from error
+    for link in links:
+        if link["state"] != "SKIPPED":
+            is_broken = link["state"] == "BROKEN"
+            problems = [f"status {link['status']}, from {link.get('parent')}"] if is_broken else []
+            check.look(link["url"], problems)
