@@ -4,7 +4,8 @@ import gzip
 
 import pytest
 
-from tests.browser.test_look import failures
+from tests.browser.places import RULES
+from tools.audit.browser import violations
 
 PATH = "/{}/petitions/night-buses/"
 # Where each language puts what is wrong with an address, in the words of its page.
@@ -44,7 +45,7 @@ def test_what_is_missing_is_said_beside_each_field_before_anything_is_sent(new_p
     assert page.evaluate("document.activeElement.id") == "id_name"
     assert "id_name_error" in page.locator("#id_name").get_attribute("aria-describedby")
     assert page.locator("#id_name").get_attribute("aria-invalid") == "true"
-    assert failures(page) == []
+    assert violations(page, RULES) == []
     assert sent == []
 
 

@@ -4,7 +4,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser.test_look import failures, overflow
+from tests.browser.places import RULES
+from tools.audit.browser import OVERFLOW, violations
 
 ADDRESSES = {
     "no page": ("/en/nothing/", 404),
@@ -33,8 +34,8 @@ def test_s23_nothing_is_asked_of_others_and_nothing_is_kept(new_page, site, what
     assert hosts - {""} == {urlsplit(site).netloc}
     assert page.context.cookies() == []
     assert troubles == []
-    assert overflow(page) <= 0
-    assert failures(page) == []
+    assert page.evaluate(OVERFLOW) <= 0
+    assert violations(page, RULES) == []
 
 
 def test_s23_a_request_from_elsewhere_is_refused_within_the_site(new_page, site):
