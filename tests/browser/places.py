@@ -33,8 +33,19 @@ STEPS = {
     "not found": "nothing-here/",
 }
 PETITION = "petitions/night-buses/"
-WITH_PHOTO = {"home", "letter with organisations", "letter with persons", "petition, open"}
-WITH_PHOTO |= {"letter", "petition with an outcome"}
+WITH_PHOTO = {"home", "letter with organisations", "letter", "petition, open"}
+WITH_PHOTO |= {"petition with an outcome"}
+# Every other place answers 200.
+STATUSES = {
+    "unknown link": 404,
+    "not found": 404,
+    "form with errors": 422,
+    "form from another site": 403,
+    "lost link, with an error": 422,
+    "signer's page, with an error": 422,
+}
+ELSEWHERE = "http://elsewhere.example/"
+SEND_AS_IT_IS = "form => form.submit()"  # past what the browser itself would refuse
 # Rules of axe for WCAG 2.0 to 2.2, A and AA, and its good practice.
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 RULES = [*WCAG, "best-practice"]
@@ -104,6 +115,39 @@ def refused(page, language):
     page.goto(f"/{language}/{PETITION}")
     page.locator("#sign form").evaluate("form => form.submit()")
     page.wait_for_url(f"**/{language}/sign/**")
+
+
+def sent_from_elsewhere(page, language):
+    """The petition as it comes back to a form of another website; no network is asked for that."""
+    page.goto(f"/{language}/{PETITION}")
+    action = page.locator("#sign form").evaluate("form => form.action")
+    form = f'<!doctype html><form method="post" action="{action}"></form>'
+    page.route(ELSEWHERE, lambda route: route.fulfill(body=form, content_type="text/html"))
+    page.goto(ELSEWHERE)
+    with page.expect_navigation():
+        page.locator("form").evaluate(SEND_AS_IT_IS)
+    page.unroute(ELSEWHERE)
+
+
+def sent_as_it_is(page):
+    """What comes of the first form of the page."""
+    with page.expect_navigation():
+        page.locator("main form").first.evaluate(SEND_AS_IT_IS)
+
+
+def posted(page, language, key, links):
+    """Leads to each answer that only a post brings, and yields its name; the links stay good."""
+    refused(page, language)
+    yield "form with errors"
+    sent_from_elsewhere(page, language)
+    yield "form from another site"
+    page.goto(f"/{language}/link/{key}/")
+    sent_as_it_is(page)
+    yield "lost link, with an error"
+    page.goto(links.manage)
+    page.locator("main [name=name]").fill("")
+    sent_as_it_is(page)
+    yield "signer's page, with an error"
 
 
 def confirm_link(mail):

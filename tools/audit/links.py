@@ -1,4 +1,4 @@
-"""Broken links, by linkinator, over all pages that can be reached from the front page."""
+"""Broken links and anchors, by linkinator, over all pages that the front page leads to."""
 
 import json
 import subprocess
@@ -8,8 +8,8 @@ from tools.audit import tools
 
 def check_all(address, check):
     outside = f"^(?!{address.replace('.', '[.]')}/)"
-    command = [tools.program("linkinator"), f"{address}/en/", "--recurse", "--format", "json"]
-    command += ["--skip", outside, "--skip", "/admin/", "--skip", "/dev/"]
+    command = [tools.program("linkinator"), f"{address}/en/", "--recurse", "--check-fragments"]
+    command += ["--format", "json", "--skip", outside, "--skip", "/admin/", "--skip", "/dev/"]
     ran = subprocess.run(command, capture_output=True, text=True)
     try:
         links = json.loads(ran.stdout[ran.stdout.index("{") :])["links"]
