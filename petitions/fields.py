@@ -35,10 +35,9 @@ class CountrySelect(forms.Select):
 
 @lru_cache(maxsize=32)
 def country_options(language):
-    blank = '<option value=""></option>'
-    return blank + "".join(
-        format_html('<option value="{}">{}</option>', code, name)
-        for code, name in places.countries(language)
+    choices = [("", _("Choose a country")), *places.countries(language)]
+    return "".join(
+        format_html('<option value="{}">{}</option>', code, name) for code, name in choices
     )
 
 

@@ -53,11 +53,20 @@ def audit(browser, path, *, is_quick):
         walk.by_keyboard(browser, address, mailbox, checks["keyboard only"])
         walked = walk.Walk(browser, address, mailbox, checks)
         walked.all()
-        nu.check_all(walked.pages, checks["Nu validator"])
-        links.check_all(address, checks["broken links"])
+        tried(checks["Nu validator"], nu.check_all, walked.pages, checks["Nu validator"])
+        tried(checks["broken links"], links.check_all, address, checks["broken links"])
         if not is_quick:
-            lighthouse.check_all(walked.addresses, path, checks)
+            performance = checks[lighthouse.CATEGORIES["performance"]]
+            tried(performance, lighthouse.check_all, walked.addresses, path, checks)
     return list(checks.values())
+
+
+def tried(check, run, *arguments):
+    """Runs a tool; that it fails is a miss, and what the others have found is still told."""
+    try:
+        run(*arguments)
+    except tools.Missing as error:
+        check.look("the tool itself", [str(error)])
 
 
 def main():
