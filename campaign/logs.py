@@ -30,7 +30,8 @@ class RedactTokens(logging.Filter):
     """
 
     def filter(self, record):
-        record.request_id = request_ids.current() or "-"
+        request = getattr(record, "request", None)
+        record.request_id = request_ids.current() or getattr(request, "request_id", "-")
         try:
             record.msg = redacted(record.getMessage())
         except (TypeError, ValueError):

@@ -57,7 +57,9 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        with within(self.id_of(request)):
+        # Django logs refusals and failures when this block is over, with the request beside them.
+        request.request_id = self.id_of(request)
+        with within(request.request_id):
             response = self.get_response(request)
             if "public" not in response.get("Cache-Control", ""):
                 response.headers["X-Request-ID"] = current()

@@ -1,4 +1,4 @@
-"""The log of the worker names the request that caused a mail."""
+"""The log names the request: that of an answer, and that which caused a mail."""
 
 from campaign import request_ids
 from petitions import outbox
@@ -19,3 +19,10 @@ def test_a_mail_carries_the_beginning_of_the_id_and_the_worker_logs_it(
     (line,) = (one for one in logged.getvalue().splitlines() if f"mail {mail.pk} sent" in one)
     assert f" {GIVEN[:12]} " in line
     assert request_ids.current() == ""
+
+
+def test_a_refusal_is_logged_with_the_id_of_its_request(db, client, logged, settings):
+    settings.TRUSTED_PROXIES = 1
+    client.get("/en/nowhere/", headers={"X-Request-ID": GIVEN})
+    (line,) = (one for one in logged.getvalue().splitlines() if "Not Found" in one)
+    assert f" {GIVEN} " in line
