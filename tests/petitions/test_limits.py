@@ -1,5 +1,6 @@
 """S13 to S15, S9: how much passes unseen, what is held instead, and that nobody is told."""
 
+import re
 from datetime import timedelta
 from hashlib import md5, sha1, sha256
 from ipaddress import ip_address
@@ -337,6 +338,8 @@ def test_s15_no_puzzle_stands_before_signing(petition, client):
 def answer(response):
     """All that a visitor gets, but for what differs from request to request."""
     headers = {name: value for name, value in response.headers.items() if name != "Date"}
+    # Of each request: of nothing but chance, so it tells nothing.
+    assert re.fullmatch("[0-9a-f]{32}", headers.pop("X-Request-ID"))
     return response.status_code, response.content, headers
 
 
