@@ -23,6 +23,8 @@ def translate(page, title):
 
 def count_on(page, path):
     page.goto(path)
+    if page.locator(".tally .tally-first").count():
+        return 0
     return int(re.sub(r"\D", "", page.locator(".tally-count").first.inner_text()))
 
 
