@@ -72,6 +72,15 @@ def test_it_says_how_far_the_goal_is(petition, client, count, goal, words):
     assert words in text_of(read(client, petition, goal=goal))
 
 
+@pytest.mark.parametrize(("count", "value"), [(99, "99"), (100, "100"), (101, "100")])
+def test_no_bar_is_fuller_than_full(petition, client, count, value):
+    """HTML: the value of a progress is at most its max."""
+    crowd.count(petition, count)
+    bars = list(document(read(client, petition, goal=100)).iter(f"{XHTML}progress"))
+    assert bars
+    assert {(bar.get("value"), bar.get("max")) for bar in bars} == {(value, "100")}
+
+
 def test_without_a_goal_there_is_no_bar(petition, client):
     crowd.count(petition, 5)
     assert not list(document(read(client, petition)).iter(f"{XHTML}progress"))

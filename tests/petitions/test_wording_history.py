@@ -88,6 +88,15 @@ class TestPage:
         assert text_of(response).count("these words came back") == 1
         assert marked(response, "ins") == ["Added: Bring back the night bus", "Added: Other words"]
 
+    def test_its_times_are_such_as_html_knows(self, petition):
+        """A valid global date and time string: HTML, 2.3.5.7."""
+        change(petition, "Buses for the night")
+        times = document(Client().get(address(petition))).iter(f"{XHTML}time")
+        written = [element.get("datetime") for element in times]
+        assert written
+        valid = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4}"
+        assert all(re.fullmatch(valid, one) for one in written), written
+
     def test_what_editors_write_is_text(self, petition):
         change(petition, 'A <script>alert("1")</script> & more')
         response = Client().get(address(petition))
