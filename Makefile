@@ -19,7 +19,7 @@ stack: install ## Start the site as production runs it, on https://127.0.0.1:844
 	@$(VENV)/python -m tools.stack
 
 install: ## Make .venv with everything that development needs
-	$(INSTALL) requirements.txt requirements-dev.txt
+	$(INSTALL) requirements.txt requirements-extras.txt requirements-dev.txt
 
 test: install ## Lint, checks, and all tests: PostgreSQL, SQLite, browser
 	@$(VENV)/python -m tools.verify

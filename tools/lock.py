@@ -16,7 +16,7 @@ OPTIONS = [
 
 
 def main(arguments):
-    for name in ("requirements", "requirements-dev"):
+    for name in ("requirements", "requirements-extras", "requirements-dev"):
         files = [f"{name}.in", "-o", f"{name}.txt"]
         try:
             subprocess.run(
