@@ -3,17 +3,17 @@
 import re
 from pathlib import Path
 
-import environ
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.localization import WAGTAILADMIN_PROVIDED_LANGUAGES
 
 from campaign.settings import databases
+from campaign.settings.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
-env = environ.Env()
+env = Environment()
 
 VAR_DIR = Path(env.str("DATA_DIR", default="") or BASE_DIR / "var")
 PORT = env.int("PORT", default=8000)
@@ -167,7 +167,7 @@ WAGTAILLOCALIZE_DISABLE_ON_DELETE = False
 # Files
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
