@@ -33,19 +33,33 @@ def check_all(addresses, chromium, checks):
         place = f"{name} ({language})"
         print(f"Lighthouse: {place}", flush=True)
         wanted = WITH_PHOTO_WANTED if name in WITH_PHOTO else WITHOUT_PHOTO_WANTED
-        report = best(address, chromium, wanted)
+        try:
+            report = best(address, chromium, wanted)
+        except tools.Missing as error:
+            for title in CATEGORIES.values():
+                checks[title].look(place, [str(error)])
+            continue
         for category, title in CATEGORIES.items():
             least = wanted if category == "performance" else 100
             checks[title].look(place, shortcomings(report, category, least))
 
 
 def best(address, chromium, wanted):
-    """The report with the best performance of at most MOST_RUNS, the first that is good enough."""
-    reports = []
+    """The report with the best performance of at most MOST_RUNS, the first that is good enough.
+
+    A browser that gave no trace is asked again; raises tools.Missing if no run brought a report.
+    """
+    reports, failure = [], None
     for _ in range(MOST_RUNS):
-        reports.append(run(address, chromium))
-        if score(reports[-1], "performance") >= wanted:
-            break
+        try:
+            reports.append(run(address, chromium))
+        except tools.Missing as error:
+            failure = error
+        else:
+            if score(reports[-1], "performance") >= wanted:
+                break
+    if not reports:
+        raise failure
     return max(reports, key=lambda report: score(report, "performance"))
 
 
