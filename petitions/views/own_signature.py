@@ -44,11 +44,12 @@ def manage(request, token):
     )
     if request.method == "POST" and form.is_valid():
         signing.correct(signature=signature, **form.cleaned_data)
-        return see_again(request)
+        return see_again(request, "?saved=1")
     context = about(signature) | {
         "details": details,
         "answers": answers_of(signature, details),
         "form": form,
+        "is_saved": request.method == "GET" and "saved" in request.GET,
         "token": token,
     }
     return answer(request, "petitions/manage.html", context, status=422 if form.errors else 200)

@@ -129,9 +129,9 @@ def answer(request, template, context, *, status=200):
     return as_secret(TemplateResponse(request, template, context, status=status))
 
 
-def see_again(request):
+def see_again(request, query=""):
     """After a post: the same page to get, so that reloading repeats nothing."""
-    return as_secret(see_other(request.path))
+    return as_secret(see_other(request.path + query))
 
 
 def as_secret(response):

@@ -54,7 +54,9 @@ def test_s1_opening_any_link_of_the_page_changes_nothing(link, client, signed):
 
 def test_p7_a_name_is_corrected_and_hidden_with_one_press(link, client, petition):
     _action, values = form_of(client.get(link))
+    assert "are saved" not in text_of(client.get(link))
     answer = client.post(link, values | {"name": "Inês D."}, follow=True)
+    assert "Your changes are saved." in text_of(answer)
     assert "Inês D." in text_of(answer)
     assert Signature.objects.get().public_name == ""
     assert "Inês" not in text_of(client.get(petition.get_url()))
@@ -63,7 +65,8 @@ def test_p7_a_name_is_corrected_and_hidden_with_one_press(link, client, petition
 
 
 def test_a_bad_correction_comes_back_with_its_reason_and_changes_nothing(link, client):
-    answer = client.post(link, {"name": ""})
+    answer = client.post(f"{link}?saved=1", {"name": ""})
+    assert "are saved" not in text_of(answer)
     assert answer.status_code == 422
     assert "Please give your name." in text_of(answer)
     assert Signature.objects.get().public_name == "Inês Duarte"
