@@ -2,7 +2,9 @@
 
 from copy import copy
 
-from django.http import Http404, HttpResponse
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpResponse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
@@ -10,13 +12,17 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
 from wagtail.views import serve as wagtail_serve
 
-from campaign.caching import has_session
+from campaign.caching import WHILE_AWAY, has_session
 from campaign.colours import style_sheet
 from campaign.keeping import kept
 from campaign.models import OrganisationSettings
 from campaign.sheets import site_sheet
 
-A_YEAR = 31_536_000  # seconds
+A_YEAR, AN_HOUR = 31_536_000, 3_600  # seconds
+IMAGE_TYPES = {
+    extension: f"image/{'jpeg' if extension == 'jpg' else extension}"
+    for extension in settings.WAGTAILIMAGES_EXTENSIONS
+}
 
 
 def serve(request, path):
@@ -65,6 +71,25 @@ def sheet(request, digest):
 def brand(request):
     colour = OrganisationSettings.for_request(request).colour
     return HttpResponse(style_sheet(colour), content_type="text/css; charset=utf-8")
+
+
+@require_safe
+def media(request, name):
+    """An uploaded image, original or rendition, wherever it is kept.
+
+    Any cache may keep it for an hour, so one that staff delete is gone within that time. Documents
+    have an address of their own, because some are not for everybody.
+    """
+    kind = IMAGE_TYPES.get(name.rpartition(".")[2].lower())
+    if not (kind and name.startswith(("images/", "original_images/"))):
+        raise Http404
+    try:
+        file = default_storage.open(name)
+    except FileNotFoundError:
+        raise Http404 from None
+    response = FileResponse(file, content_type=kind)
+    patch_cache_control(response, public=True, max_age=AN_HOUR, stale_if_error=WHILE_AWAY)
+    return response
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""PostgreSQL and Redis of the stack: those of this machine, with what they hold in its folder."""
+"""PostgreSQL, Redis and S3 of the stack, with what they hold in its folder or in memory."""
 
 import os
 import pwd
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psycopg
 
-from tools import redis_server
+from tools import redis_server, s3_server
 from tools.postgres import programs_and_identity
 from tools.stack.parts import program
 
@@ -84,3 +84,8 @@ def redis(port):
     found = program(*redis_server.NAMES, hint="install Redis or Valkey.")
     options = ["--port", str(port), "--bind", "127.0.0.1", "--save", ""]
     return {"command": [found, *options], "probe": listens(port)}
+
+
+def s3(port):
+    """What starts a server with an empty bucket, kept in memory: arguments of a part."""
+    return {"command": s3_server.command(port), "probe": lambda: s3_server.has_bucket(port)}

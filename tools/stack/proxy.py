@@ -8,18 +8,18 @@ from tools.stack.data import listens
 from tools.stack.parts import program
 
 
-def proxy(folder, *, files, port, servers, media):
+def proxy(folder, *, files, port, servers):
     """What starts it on a port before the web processes on others: arguments of a part."""
     nginx = program("nginx", hint="install it, such as by the package nginx-light.")
     shutil.copytree(files, folder)
     certificate.make(folder)
-    for name, lines in machine(port=port, servers=servers, media=media).items():
+    for name, lines in machine(port=port, servers=servers).items():
         (folder / name).write_text("\n".join(lines) + "\n")
     command = [nginx, "-p", f"{folder}/", "-c", f"{folder}/nginx.conf", "-e", "stderr"]
     return {"command": command, "probe": listens(port)}
 
 
-def machine(*, port, servers, media):
+def machine(*, port, servers):
     """The files that nginx.conf includes, as lines by name."""
     return {
         "global.conf": [
@@ -34,5 +34,5 @@ def machine(*, port, servers, media):
             "ssl_certificate_key key.pem;",
         ],
         "upstream.conf": [f"server 127.0.0.1:{port} max_fails=0;" for port in servers],
-        "media.conf": [f"alias {media}/;", "include headers.conf;"],
+        "media.conf": ["proxy_cache pages;", "proxy_pass http://web;"],  # they are in a bucket
     }

@@ -1,4 +1,4 @@
-"""The whole site as production runs it, on loopback: proxy, web, workers, data, mail."""
+"""The whole site as production runs it, on loopback: proxy, web, workers, data, files, mail."""
 
 import fcntl
 import os
@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from tests import mail_sink
+from tools import s3_server
 from tools.keys import fresh_secrets
 from tools.postgres import free_port
 from tools.stack import data
@@ -22,7 +23,7 @@ LANGUAGES = "en,es,fr,pt,ar"
 
 
 class Stack:
-    """The parts by name: postgres, redis, web-1, web-2, worker-1, worker-2, proxy.
+    """The parts by name: postgres, redis, s3, web-1, web-2, worker-1, worker-2, proxy.
 
     `mail` holds what they have sent. Everything that they write stands in `folder`, and is gone
     with the next start.
@@ -30,7 +31,7 @@ class Stack:
 
     def __init__(self, folder, *, port):
         self.folder, self.port = Path(folder), port
-        self.ports = {name: free_port() for name in ("postgres", "redis", "mail", *WEB)}
+        self.ports = {name: free_port() for name in ("postgres", "redis", "s3", "mail", *WEB)}
         self.address = f"https://127.0.0.1:{port}"
         self.secrets = fresh_secrets()
         self.mail, self.mail_server = mail_sink.Sink(), None
@@ -49,6 +50,7 @@ class Stack:
             "DATABASE_URL": data.postgres_url(self.ports["postgres"]),
             "CACHE_URL": f"redis://127.0.0.1:{self.ports['redis']}/0",
             "EMAIL_URL": f"smtp://127.0.0.1:{self.ports['mail']}",
+            "MEDIA_STORAGE_URL": s3_server.address(self.ports["s3"]),
             "TRUSTED_PROXIES": "1",
             "PAGE_CACHE_SECONDS": "2",
         }
@@ -59,6 +61,7 @@ class Stack:
         self.take_folder()
         self.add("postgres", **data.postgres(self.folder / "postgres", port=self.ports["postgres"]))
         self.add("redis", **data.redis(self.ports["redis"]))
+        self.add("s3", **data.s3(self.ports["s3"]))
         self.mail_server, _ = mail_sink.start(self.mail, self.ports["mail"])
         self.prepare()
         for name in WEB:
@@ -128,5 +131,4 @@ class Stack:
             files=ROOT / "deploy" / "nginx",
             port=self.port,
             servers=[self.ports[name] for name in WEB],
-            media=self.folder / "data" / "media",
         )
