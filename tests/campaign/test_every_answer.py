@@ -168,3 +168,14 @@ def test_a_refused_request_gets_a_page_in_the_language_of_its_address(client, si
     _status, ask = ANSWERS[what]
     root = document(ask(Asker(client, site)))
     assert (root.get("lang"), root.get("dir")) == ("ar", "rtl")
+
+
+READ_BY_MANY = ["list of names", "list of comments", "lost link", "check your inbox", "search"]
+
+
+@pytest.mark.parametrize("what", READ_BY_MANY)
+def test_addresses_that_are_no_page_of_the_tree_say_in_their_head_what_they_are(client, site, what):
+    _status, ask = ANSWERS[what]
+    metas = document(ask(Asker(client, site))).iter("{http://www.w3.org/1999/xhtml}meta")
+    (description,) = [meta.get("content") for meta in metas if meta.get("name") == "description"]
+    assert description
