@@ -6,14 +6,16 @@ locks them, and looks again before it acts. Nothing here needs to know what ran 
 
 import logging
 from datetime import timedelta
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from campaign.staff_mails import tell_staff
-from petitions import counting, deliveries, rollups, signing, staff_mails
+from petitions import counting, deliveries, ledger, rollups, signing, staff_mails
 from petitions.models import HousekeepingRun, Outbox, Signature, Token
+from petitions.models.backups import ErasureKind
 from petitions.models.mail import MailKind, MailState, TokenPurpose
 from petitions.models.signatures import State
 from statements.models import Letter
@@ -88,6 +90,7 @@ def _erase_links(signatures):
 def _erase(signatures):
     rows = Signature.objects.filter(pk__in=signatures)
     rollups.expired(rows)
+    ledger.append_signatures(ErasureKind.SIGNATURE, rows)
     _erase_links(signatures)
     rows.delete()
 
@@ -186,12 +189,17 @@ def _announce(letter):
 def keep_faces_only():
     """P5: destroys what is sealed when its time is over; public faces and counts stay."""
     now = timezone.now()
-    return sum(_keep_faces(letter) for letter in _closed_petitions() if letter.erases_at <= now)
+    return sum(
+        keep_faces_of(letter, signed_before=now)
+        for letter in _closed_petitions()
+        if letter.erases_at <= now
+    )
 
 
-def _keep_faces(letter):
+def keep_faces_of(letter, *, signed_before):
+    """The same for one petition, whatever its dates say now."""
     confirmable = _live_token(created_at__gt=timezone.now() - signing.GRACE_AFTER_CLOSING)
-    rows = Signature.objects.for_letter(letter)
+    rows = Signature.objects.for_letter(letter).filter(created_at__lt=signed_before)
     private = rows.confirmed().filter(
         Q(envelope__isnull=False)
         | Q(address_digest__isnull=False)
@@ -200,11 +208,14 @@ def _keep_faces(letter):
     uncounted = rows.exclude(state=State.CONFIRMED).exclude(confirmable, state=State.PENDING)
     if private.exists():
         deliveries.end_all(letter=letter)
-    return _by_batch(private, _bare) + _by_batch(uncounted, _erase)
+    return _by_batch(private, partial(_bare, letter)) + _by_batch(uncounted, _erase)
 
 
-def _bare(signatures):
+def _bare(letter, signatures):
+    if not signatures:
+        return
     _erase_links(signatures)
+    ledger.append(ErasureKind.RETENTION, ledger.hash_of_letter(letter.key))
     Signature.objects.filter(pk__in=signatures).update(
         envelope=None, address_digest=None, network_digest=None, comment_waits=False
     )
@@ -293,6 +304,7 @@ DUTIES = {
     "tidy_mails": tidy_mails,
     "tidy_tokens": tidy_tokens,
     "tidy_runs": tidy_runs,
+    "tidy_ledger": ledger.tidy,
     "end_old_deliveries": deliveries.end_old,
     "check_tallies": check_tallies,
     "check_rollups": check_rollups,

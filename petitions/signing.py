@@ -9,8 +9,19 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from campaign import request_ids
-from petitions import addresses, counting, deliveries, promoting, rollups, sealing, sql, tokens
+from petitions import (
+    addresses,
+    counting,
+    deliveries,
+    ledger,
+    promoting,
+    rollups,
+    sealing,
+    sql,
+    tokens,
+)
 from petitions.models import NeverWrite, Outbox, Signature
+from petitions.models.backups import ErasureKind
 from petitions.models.deliveries import DeliveryKind
 from petitions.models.mail import MailKind
 from petitions.models.signatures import State
@@ -241,6 +252,7 @@ def withdraw(*, signature):
     if found.state == State.CONFIRMED:
         counting.add(found, -1)
     rollups.withdrawn(found)
+    ledger.append_signature(found, ErasureKind.SIGNATURE)
     deliveries.take_out(signature=found)
     promoting.let_go(signature=found)
     found.delete()
@@ -251,7 +263,9 @@ def withdraw(*, signature):
 def refuse_mail(*, signature):
     """ "That was not me": erases the signature and never writes to this mailbox again."""
     email = open_envelope(signature).email
-    NeverWrite.objects.get_or_create(mailbox_digest=mailbox_digest(email))
+    digest = mailbox_digest(email)
+    NeverWrite.objects.get_or_create(mailbox_digest=digest)
+    ledger.append(ErasureKind.REFUSED, digest)
     for letter in deliveries.with_updates():
         for one in Signature.objects.filter(
             letter=letter, address_digest=address_digest(letter, email)
@@ -284,7 +298,22 @@ def correct(*, signature, **changes):
     if before.wants_updates and not after.wants_updates:
         deliveries.take_out(signature=signature, kinds=[DeliveryKind.UPDATES])
     promoting.follow(signature=signature)
+    ledger.append_signature(signature, *_taken_back(before, after))
     return signature
+
+
+def _taken_back(before, after):
+    """The kinds of what was to be shown or sent and, so or otherwise, is not any more."""
+    kept = {
+        ErasureKind.NAME: (before.shows_name, ("shows_name", "name", "affiliation")),
+        ErasureKind.COMMENT: (before.shows_comment, ("shows_comment", "comment")),
+        ErasureKind.UPDATES: (before.wants_updates, ("wants_updates",)),
+    }
+    return [
+        kind
+        for kind, (wished, names) in kept.items()
+        if wished and any(getattr(before, name) != getattr(after, name) for name in names)
+    ]
 
 
 @transaction.atomic

@@ -171,9 +171,16 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
+# Erasures, kept out of the database so that a restored backup learns of them (petitions.ledger).
+LEDGER_DIR = Path(env.str("LEDGER_DIR", default="") or VAR_DIR / "ledger")
 STORAGES = {
     "default": media.storage(env.str("MEDIA_STORAGE_URL", default="")),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "ledger": media.storage(
+        env.str("LEDGER_STORAGE_URL", default=""),
+        variable="LEDGER_STORAGE_URL",
+        folder=media.private_folder(LEDGER_DIR),
+    ),
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 

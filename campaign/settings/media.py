@@ -1,4 +1,4 @@
-"""Where uploaded files are kept: in a folder, or in a bucket that all machines share."""
+"""Where files are kept: in a folder, or in a bucket that all machines share."""
 
 from importlib.util import find_spec
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -9,25 +9,33 @@ FOLDER = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
 FORM = "s3://key:secret@host/bucket/folder?region=…&tls=yes"
 
 
-def storage(address):
-    """Which storage MEDIA_STORAGE_URL names; without it the folder of MEDIA_ROOT.
+def storage(address, *, variable="MEDIA_STORAGE_URL", folder=FOLDER):
+    """Which storage a variable names; without it the folder, for uploaded files MEDIA_ROOT.
 
     Raises ImproperlyConfigured, without quoting the address: there is a secret in it.
     """
     if not address:
-        return FOLDER
+        return folder
     try:
         options = bucket(address)
     except ValueError as error:
-        raise ImproperlyConfigured(
-            f"MEDIA_STORAGE_URL is not of the form {FORM}: {error}."
-        ) from None
+        raise ImproperlyConfigured(f"{variable} is not of the form {FORM}: {error}.") from None
     if find_spec("storages") is None or find_spec("boto3") is None:
         raise ImproperlyConfigured(
-            "MEDIA_STORAGE_URL needs what requirements-extras.txt installs, or EXTRAS=yes when the "
+            f"{variable} needs what requirements-extras.txt installs, or EXTRAS=yes when the "
             "container is built."
         )
     return {"BACKEND": "campaign.buckets.Bucket", "OPTIONS": options}
+
+
+def private_folder(path):
+    """A folder that is made when something is stored, and that only its owner reads."""
+    options = {
+        "location": path,
+        "file_permissions_mode": 0o600,
+        "directory_permissions_mode": 0o700,
+    }
+    return FOLDER | {"OPTIONS": options}
 
 
 def bucket(address):

@@ -26,5 +26,6 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 SITE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
 PAGE_CACHE_SECONDS = KEEP_SECONDS = 0
 MEDIA_ROOT = VAR_DIR / f"tests-media-{os.getpid()}"
+STORAGES["ledger"]["OPTIONS"]["location"] = MEDIA_ROOT / "ledger"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES["cards"]["LOCATION"] = MEDIA_ROOT / "cards"

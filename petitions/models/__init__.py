@@ -1,3 +1,4 @@
+from petitions.models.backups import Backup, Erasure
 from petitions.models.deliveries import Delivery, DeliveryPiece
 from petitions.models.housekeeping import HousekeepingRun
 from petitions.models.mail import NeverWrite, Outbox, Token
@@ -7,10 +8,12 @@ from petitions.models.rollups import ChangedHour, DayCount, HourCount, Rollup
 from petitions.models.signatures import Signature, TallySlot
 
 __all__ = [
+    "Backup",
     "ChangedHour",
     "DayCount",
     "Delivery",
     "DeliveryPiece",
+    "Erasure",
     "HourCount",
     "HousekeepingRun",
     "NeverWrite",

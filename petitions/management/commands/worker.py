@@ -4,7 +4,7 @@ from threading import Event, Thread
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections, connection
 
-from petitions import housekeeping, making, outbox, rollups
+from petitions import housekeeping, ledger, making, outbox, rollups
 from statements import scheduling
 
 
@@ -22,9 +22,17 @@ class Command(BaseCommand):
         stop = Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
-        if not once:
+        if once:
+            ledger.copy_out()
+        else:
             # Threads of their own, so that no mail waits. They may be cut off at any point.
-            duties = (self.keep_house, self.count, self.make_lists, self.keep_times)
+            duties = (
+                self.keep_house,
+                self.keep_ledger,
+                self.count,
+                self.make_lists,
+                self.keep_times,
+            )
             for duty in duties:
                 Thread(target=duty, args=[stop], daemon=True).start()
         self.stdout.write("Worker is ready.")
@@ -71,6 +79,19 @@ class Command(BaseCommand):
                 self.stderr.write(f"Housekeeping has no database: {type(error).__name__}")
                 connection.close()
             stop.wait(60)
+
+    def keep_ledger(self, stop):
+        """Erasures leave the database so soon that its loss a minute later cannot undo them."""
+        while not stop.is_set():
+            try:
+                close_old_connections()
+                ledger.copy_out()
+            except DatabaseError as error:
+                self.stderr.write(f"The ledger has no database: {type(error).__name__}")
+                connection.close()
+            except Exception as error:  # whatever storage it is; the lines wait in the database
+                self.stderr.write(f"The ledger cannot be stored: {type(error).__name__}")
+            stop.wait(20)
 
     def count(self, stop):
         """What the charts show, so often that it is never older than a minute."""
