@@ -37,10 +37,11 @@ audit: install ## Look at every page with browsers and validators (AUDIT=--quick
 screenshots: install ## Take the pictures of the guides anew, from the demo
 	@$(VENV)/python -m tools.screenshots
 
-format: install ## Bring code and templates into shape
+format: install ## Bring code and templates into shape, and the table of variables up to date
 	@$(VENV)/ruff check --fix .
 	@$(VENV)/ruff format .
 	@$(VENV)/python -m tools.templates
+	@$(VENV)/python -m tools.variables
 
 messages: install ## Bring the message catalogues up to date (needs the system's gettext)
 	@$(VENV)/python -m tools.messages update

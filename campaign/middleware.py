@@ -168,7 +168,16 @@ class SecurityHeadersMiddleware:
 
 
 class SlashMiddleware(CommonMiddleware):
-    """Django's; its redirects to the address with a slash are kept as briefly as pages."""
+    """Django's; its redirects to the address with a slash are kept as briefly as pages.
+
+    Whoever watches a process asks it by its own address, which is none of ALLOWED_HOSTS.
+    """
+
+    def process_request(self, request):
+        path = request.path_info.removeprefix("/")
+        if any(re.match(exempt, path) for exempt in settings.SECURE_REDIRECT_EXEMPT):
+            return None
+        return super().process_request(request)
 
     def process_response(self, request, response):
         answer = super().process_response(request, response)

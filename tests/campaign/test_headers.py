@@ -1,11 +1,14 @@
 """A strict policy on every public answer, errors included (S22); no cookie for readers (S20)."""
 
+import ast
+
 import pytest
 from django.core.files.base import ContentFile
 from wagtail.documents import get_document_model
 from wagtail.models import Site
 
 from campaign import languages
+from tests.campaign.test_settings import STRONG, value
 from tests.petitions.signer import document, text_of
 
 pytestmark = pytest.mark.django_db
@@ -192,3 +195,20 @@ def test_healthz_asks_nothing_of_anybody(client, db, django_assert_num_queries):
         response = client.get("/healthz")
     assert response.content == b"ok\n"
     assert client.head("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/status"])
+def test_a_process_answers_who_watches_it_by_its_own_address(client, settings, path):
+    settings.SECURE_REDIRECT_EXEMPT = ast.literal_eval(
+        value("settings.SECURE_REDIRECT_EXEMPT", **STRONG)
+    )
+    settings.SECURE_SSL_REDIRECT = True
+    assert client.get(path, headers={"Host": "10.1.2.3:8000"}).status_code == 200
+
+
+def test_s21_everything_else_is_answered_under_the_names_of_the_site_only(client, settings):
+    settings.SECURE_REDIRECT_EXEMPT = ast.literal_eval(
+        value("settings.SECURE_REDIRECT_EXEMPT", **STRONG)
+    )
+    for path in ("/", "/en/", "/healthz/", "/en/healthz", "/statuses"):
+        assert client.get(path, headers={"Host": "10.1.2.3:8000"}).status_code == 400, path
