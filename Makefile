@@ -6,7 +6,7 @@ VENV := .venv/bin
 INSTALL := @$(PYTHON) tools/install.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run stack install test test-heavy bench audit screenshots format messages lock clean
+.PHONY: help run stack install test lint test-heavy bench audit screenshots format messages lock clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -23,6 +23,9 @@ install: ## Make .venv with everything that development needs
 
 test: install ## Lint, checks, and all tests: PostgreSQL, SQLite, browser
 	@$(VENV)/python -m tools.verify
+
+lint: install ## The part of it that runs no tests
+	@$(VENV)/python -m tools.verify --lint
 
 test-heavy: install ## The tests at full size (minutes)
 	@$(VENV)/python -m tools.postgres $(VENV)/python -m pytest -m heavy
