@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from campaign.staff_mails import tell_staff
-from petitions import counting, deliveries, ledger, rollups, signing, staff_mails
+from petitions import counting, deliveries, ledger, rollups, signing, staff_mails, workers
 from petitions.models import HousekeepingRun, Outbox, Signature, Token
 from petitions.models.backups import ErasureKind
 from petitions.models.mail import MailKind, MailState, TokenPurpose
@@ -304,6 +304,7 @@ DUTIES = {
     "tidy_mails": tidy_mails,
     "tidy_tokens": tidy_tokens,
     "tidy_runs": tidy_runs,
+    "tidy_workers": workers.tidy,
     "tidy_ledger": ledger.tidy,
     "end_old_deliveries": deliveries.end_old,
     "check_tallies": check_tallies,

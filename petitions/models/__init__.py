@@ -6,6 +6,7 @@ from petitions.models.pages import PetitionFormField, PetitionIndexPage, Petitio
 from petitions.models.promotions import Promotion
 from petitions.models.rollups import ChangedHour, DayCount, HourCount, Rollup
 from petitions.models.signatures import Signature, TallySlot
+from petitions.models.workers import Worker
 
 __all__ = [
     "Backup",
@@ -26,4 +27,5 @@ __all__ = [
     "Signature",
     "TallySlot",
     "Token",
+    "Worker",
 ]

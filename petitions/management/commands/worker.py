@@ -1,11 +1,16 @@
+import logging
 import signal
+import threading
+import uuid
 from threading import Event, Thread
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections, connection
 
-from petitions import housekeeping, ledger, making, outbox, rollups
+from petitions import housekeeping, ledger, making, outbox, rollups, workers
 from statements import scheduling
+
+log = logging.getLogger("petitions.worker")
 
 
 class Command(BaseCommand):
@@ -19,24 +24,32 @@ class Command(BaseCommand):
         parser.add_argument("--pause", type=float, default=1.0, help="seconds between looks")
 
     def handle(self, *, once, pause, **options):
-        stop = Event()
+        stop, duties = Event(), []
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
         if once:
             ledger.copy_out()
         else:
             # Threads of their own, so that no mail waits. They may be cut off at any point.
-            duties = (
-                self.keep_house,
-                self.keep_ledger,
-                self.count,
-                self.make_lists,
-                self.keep_times,
-            )
+            threading.excepthook = tell_of_death
+            duties = [
+                Thread(target=duty, args=[stop], daemon=True, name=duty.__name__)
+                for duty in (
+                    self.be_seen,
+                    self.keep_house,
+                    self.keep_ledger,
+                    self.count,
+                    self.make_lists,
+                    self.keep_times,
+                )
+            ]
             for duty in duties:
-                Thread(target=duty, args=[stop], daemon=True).start()
+                duty.start()
         self.stdout.write("Worker is ready.")
         while not stop.is_set():
+            has_died = not all(duty.is_alive() for duty in duties)
+            if has_died and not stop.is_set():
+                raise CommandError("One of its duties has died: the worker must be started again.")
             found = self.look()
             if once and not found and not making.make_due():
                 break
@@ -52,6 +65,17 @@ class Command(BaseCommand):
             self.stderr.write(f"Database not available: {type(error).__name__}")
             connection.close()
             return 0
+
+    def be_seen(self, stop):
+        name = uuid.uuid4()
+        while not stop.is_set():
+            try:
+                close_old_connections()
+                workers.beat(name)
+            except DatabaseError as error:
+                self.stderr.write(f"Nobody sees the worker: {type(error).__name__}")
+                connection.close()
+            stop.wait(workers.PAUSE)
 
     def make_lists(self, stop):
         """One delivery after the other, in the order in which they were ordered."""
@@ -114,3 +138,10 @@ class Command(BaseCommand):
                 self.stderr.write(f"Scheduling has no database: {type(error).__name__}")
                 connection.close()
             stop.wait(60)
+
+
+def tell_of_death(args):
+    """In place of Python's own, which would print what the error says (S28)."""
+    name = args.thread.name if args.thread else "?"
+    told = (args.exc_type, args.exc_value, args.exc_traceback)
+    log.error("the duty %s of the worker died", name, exc_info=told)
