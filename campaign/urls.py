@@ -2,7 +2,6 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
-from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 
@@ -26,7 +25,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap, name="sitemap"),
     path("api/petitions/<str:key>/", petition_json, name="petition-json"),
     path("media/<path:name>", views.media, name="media"),
-    path("admin/", include(wagtailadmin_urls)),
+    path("admin/", include("home.entrance.urls")),
     path("documents/", include(wagtaildocs_urls)),
 ]
 

@@ -1,6 +1,11 @@
 """The staff side of accounts: Wagtail's own, but only superusers make and change superusers."""
 
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.users.views.users import CreateView, EditView, IndexView, UserViewSet
 
 
@@ -18,6 +23,14 @@ class KeepsSuperusers:
 
 
 class StaffIndexView(IndexView):
+    @cached_property
+    def columns(self):
+        return [*super().columns, BooleanColumn("has_second_factor", label=_("Second factor"))]
+
+    def get_base_queryset(self):
+        factors = Authenticator.objects.filter(user=OuterRef("pk"))
+        return super().get_base_queryset().annotate(has_second_factor=Exists(factors))
+
     def get_edit_url(self, instance):
         if may_change(self.request.user, instance):
             return super().get_edit_url(instance)

@@ -109,6 +109,15 @@ def add_translations_panel(request, panels):
         panels.append(panel)
 
 
+@hooks.register("register_account_menu_item")
+def second_factor_item(request):
+    return {
+        "url": reverse("mfa_index"),
+        "label": _("Second factor"),
+        "help_text": _("An app or a passkey beside the password, and recovery codes"),
+    }
+
+
 @hooks.register("register_readiness")
 def register_readiness(page, letter):
     return [*readiness.points(page, letter), *editor.readiness(page)]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.localization import WAGTAILADMIN_PROVIDED_LANGUAGES
 
 from campaign.settings import databases, media
+from campaign.settings.entrance import *
 from campaign.settings.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -40,6 +41,9 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_filters",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -59,6 +63,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "home.entrance.middleware.EntranceMiddleware",
     "campaign.middleware.RedirectMiddleware",
     "home.admin.localize_rights.LocalizeRightsMiddleware",
 ]
@@ -245,6 +251,14 @@ KEEP_SECONDS = env.int("KEEP_SECONDS", default=2)
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_HTTPONLY = True
+# Minutes without a request after which a session ends, and hours after which each one does.
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=60)
+SESSION_HOURS = env.int("SESSION_HOURS", default=12)
+SESSION_COOKIE_AGE = SESSION_IDLE_MINUTES * 60
+# Who must have a second factor: nobody, who may see signers, or everybody in the admin.
+SECOND_FACTOR = env.str("SECOND_FACTOR", default="signers")
+if SECOND_FACTOR not in ("optional", "signers", "everyone"):
+    raise ImproperlyConfigured("SECOND_FACTOR must be optional, signers or everyone.")
 # SecurityHeadersMiddleware sends X-Frame-Options, so Django's own middleware for it is not needed.
 SILENCED_SYSTEM_CHECKS = ["security.W002"]
 

@@ -23,3 +23,5 @@ SEALING_KEYS = base.env.list(
 DIGEST_KEY = base.env.str("DIGEST_KEY", default="development-only")
 ALLOWED_HOSTS = base.env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 MIDDLEWARE = [*base.MIDDLEWARE, "campaign.middleware.OwnNotFoundMiddleware"]
+# The accounts of the demo log in with their password alone, until they add a second factor.
+SECOND_FACTOR = base.env.str("SECOND_FACTOR", default="optional")

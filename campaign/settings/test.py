@@ -29,3 +29,7 @@ MEDIA_ROOT = VAR_DIR / f"tests-media-{os.getpid()}"
 STORAGES["ledger"]["OPTIONS"]["location"] = MEDIA_ROOT / "ledger"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES["cards"]["LOCATION"] = MEDIA_ROOT / "cards"
+# Tests log in without a second factor and stay in while they travel in time, unless they are
+# about that (tests/home/entrance).
+SECOND_FACTOR = "optional"
+SESSION_COOKIE_AGE, SESSION_HOURS = 60 * 86_400, 60 * 24

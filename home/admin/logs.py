@@ -1,7 +1,9 @@
-"""How the history of a translated page names what was done with its review."""
+"""How histories name what was done with a review of a translation, or with a second factor."""
 
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.log_actions import LogFormatter
+
+from home.entrance.factors import CHANGES
 
 
 class ReviewAsked(LogFormatter):
@@ -24,6 +26,14 @@ class ReviewPublished(LogFormatter):
     message = gettext_lazy("Published the translation that waited for review")
 
 
+class FactorChanged(LogFormatter):
+    label = gettext_lazy("Change a second factor")
+
+    def format_message(self, log_entry):
+        change = CHANGES[log_entry.data["change"]]
+        return f"{change} {log_entry.data.get('reason', '')}".strip()
+
+
 class PublishedInPart(LogFormatter):
     label = gettext_lazy("Publish a translation in part")
 
@@ -42,4 +52,5 @@ ACTIONS = {
     "home.send_back_review": ReviewSentBack,
     "home.publish_review": ReviewPublished,
     "home.publish_in_part": PublishedInPart,
+    "home.change_factor": FactorChanged,
 }

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 def log_in(page, account):
     page.goto("/admin/")
-    page.locator("[name=username]").fill(account["username"])
+    page.locator("[name=login]").fill(account["username"])
     page.locator("[name=password]").fill(account["password"])
     page.locator("form button[type=submit]").click()
     page.wait_for_url("**/admin/")

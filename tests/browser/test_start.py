@@ -49,7 +49,7 @@ def test_every_demo_account_may_enter_the_admin(accounts, new_page):
     for account in accounts.values():
         page = new_page()
         page.goto("/admin/")
-        page.locator("[name=username]").fill(account["username"])
+        page.locator("[name=login]").fill(account["username"])
         page.locator("[name=password]").fill(account["password"])
         page.locator("form button[type=submit]").click()
         page.wait_for_url("**/admin/")

@@ -8,6 +8,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import Site
 
 from campaign import languages
+from campaign.middleware import PUBLIC_POLICY
 from tests.campaign.test_settings import STRONG, value
 from tests.petitions.signer import document, text_of
 
@@ -180,10 +181,15 @@ class TestNotFound:
 
 class TestStaff:
     def test_the_admin_has_a_looser_policy_of_its_own(self, client, db):
-        rules = policy(client.get("/admin/login/"))
+        rules = policy(client.get("/admin/password_reset/"))
         assert rules["script-src"] == ["'self'", "'unsafe-inline'"]
         assert rules["object-src"] == rules["base-uri"] == ["'none'"]
         assert rules["form-action"] == rules["frame-ancestors"] == ["'self'"]
+
+    def test_s22_the_door_to_it_has_the_strict_one(self, client, db):
+        answer = client.get("/admin/login/")
+        assert answer["Content-Security-Policy"] == PUBLIC_POLICY
+        assert "no-store" in answer["Cache-Control"]
 
     def test_only_the_admin_itself_has_it(self, client, site):
         for path in ("/adminx/", "/en/admin/", "/administration/"):

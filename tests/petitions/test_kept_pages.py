@@ -74,7 +74,7 @@ def test_s20_staff_log_in_with_a_malformed_cookie_as_with_none(db, django_user_m
     browser = Client(enforce_csrf_checks=True)
     browser.cookies["csrftoken"] = "x"
     token = str(browser.get("/admin/login/").context["csrf_token"])
-    typed = {"csrfmiddlewaretoken": token, "username": "ana", "password": "x"}
+    typed = {"csrfmiddlewaretoken": token, "login": "ana", "password": "x"}
     assert browser.post("/admin/login/", typed).status_code == 302
 
 

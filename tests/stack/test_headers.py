@@ -51,7 +51,7 @@ def test_s22_refusals_carry_the_headers_once(visitor, name):
 
 
 def test_s22_the_admin_carries_all_but_the_strict_policy(visitor):
-    _status, headers, _body = visitor.ask("/admin/login/")
+    _status, headers, _body = visitor.ask("/admin/password_reset/")
     assert missing(headers, SECURITY_HEADERS | HSTS) == {"Content-Security-Policy"}
 
 

@@ -1,0 +1,35 @@
+"""The doors themselves: those of django-allauth, behind headers and rules of ours."""
+
+from functools import wraps
+
+from allauth.account import views as account
+from allauth.account.utils import get_next_redirect_url
+from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
+from wagtail.admin.auth import require_admin_access
+
+from campaign.middleware import PUBLIC_POLICY
+
+
+def log_in(request):
+    """The one place where a password is asked for to begin a session."""
+    if request.user.is_authenticated and request.user.has_perm("wagtailadmin.access_admin"):
+        return redirect(get_next_redirect_url(request) or "wagtailadmin_home")
+    return account.login(request)
+
+
+def strict(view):
+    """Nobody keeps these pages, and they have the policy of public ones: no inline script."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        response = never_cache(view)(request, *args, **kwargs)
+        response["Content-Security-Policy"] = PUBLIC_POLICY
+        return response
+
+    return guarded
+
+
+def own(view):
+    """For whoever is in the admin, in the language that they chose there."""
+    return strict(require_admin_access(view))
