@@ -26,11 +26,11 @@ class Stack:
     """The parts by name: postgres, redis, s3, web-1, web-2, worker-1, worker-2, proxy.
 
     `mail` holds what they have sent. Everything that they write stands in `folder`, and is gone
-    with the next start.
+    with the next start. `more` are variables of the site beyond those that are needed.
     """
 
-    def __init__(self, folder, *, port):
-        self.folder, self.port = Path(folder), port
+    def __init__(self, folder, *, port, more=()):
+        self.folder, self.port, self.more = Path(folder), port, dict(more)
         self.ports = {name: free_port() for name in ("postgres", "redis", "s3", "mail", *WEB)}
         self.address = f"https://127.0.0.1:{port}"
         self.secrets = fresh_secrets()
@@ -53,6 +53,7 @@ class Stack:
             "MEDIA_STORAGE_URL": s3_server.address(self.ports["s3"]),
             "TRUSTED_PROXIES": "1",
             "PAGE_CACHE_SECONDS": "2",
+            **self.more,
         }
 
     def start(self):

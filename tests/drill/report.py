@@ -1,0 +1,24 @@
+"""What a drill wanted and what it found, printed as one table."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Report:
+    rows: list = field(default_factory=list)
+
+    def row(self, what, wanted, found, *, is_met):
+        """Tells one result at once, and keeps it for the table."""
+        self.rows.append((what, wanted, found if is_met else f"{found}  MISSED", is_met))
+        print(f"{what}: {self.rows[-1][2]}", flush=True)
+
+    @property
+    def has_missed(self):
+        return not self.rows or not all(is_met for *_words, is_met in self.rows)
+
+    def table(self):
+        rows = [("what", "wanted", "found"), *(row[:3] for row in self.rows)]
+        widths = [max(len(row[column]) for row in rows) for column in range(3)]
+        lines = ["| " + " | ".join(map(str.ljust, row, widths)) + " |" for row in rows]
+        lines.insert(1, "| " + " | ".join("-" * width for width in widths) + " |")
+        return "\n".join(lines)
