@@ -2,11 +2,13 @@
 PYTHON ?= python3
 BENCH ?=
 AUDIT ?=
+DRILL ?=
 VENV := .venv/bin
 INSTALL := @$(PYTHON) tools/install.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run stack install test lint test-heavy bench audit screenshots format messages lock clean
+.PHONY: help run stack install test lint test-heavy bench bench-stack drill scan audit screenshots
+.PHONY: format messages lock clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -33,6 +35,12 @@ test-heavy: install ## The tests at full size (minutes)
 
 bench: install ## Measure against a stock Wagtail form page (about 8 minutes; BENCH=--quick: 3)
 	@$(VENV)/python -m tests.bench $(BENCH)
+
+bench-stack: install ## Measure the whole site under a rush (7 minutes; BENCH=--full: 10,000,000 signatures)
+	@$(VENV)/python -m tests.drill.bench $(BENCH)
+
+drill: install ## Break parts of the whole site under a rush (20 minutes; DRILL=--quick: 6)
+	@$(VENV)/python -m tests.drill.accidents $(DRILL)
 
 audit: install ## Look at every page with browsers and validators (AUDIT=--quick: without Lighthouse)
 	@$(VENV)/python -m tools.audit $(AUDIT)

@@ -25,7 +25,8 @@ TIME, ERASURE, RETENTION, STAFF = "time", "erasure", "retention", "staff"
 # Why a list in the making begins anew; see `making`.
 WITHDRAWN = "withdrawn"
 # Waits for the erasures that looked for lists before this one was there.
-WATCH = f"SELECT 1 FROM {Letter._meta.db_table} WHERE id = %s FOR SHARE"
+LETTERS = Letter._meta.db_table
+WATCH = f"SELECT 1 FROM {LETTERS} WHERE id = %s FOR SHARE"  # nosec B608 - our own names
 
 
 class DeliveryError(Exception):

@@ -30,7 +30,7 @@ ROWS_BETWEEN_BEATS = 2000
 BEAT = f"""
 UPDATE {Delivery._meta.db_table} SET done = %s, leased_until = %s
 WHERE id = %s AND state = 'working' AND attempts = %s
-"""
+"""  # nosec B608 - our own names
 SOURCES = {
     DeliveryKind.SIGNATURES: (exports.confirmed, exports.SignatureTable, SignatureTotals),
     DeliveryKind.UPDATES: (exports.wanting_updates, exports.UpdatesTable, Totals),

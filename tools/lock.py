@@ -13,10 +13,16 @@ OPTIONS = [
     "--no-emit-find-links",
     "--custom-compile-command=make lock",
 ]
+FILES = (
+    "requirements",
+    "requirements-extras",
+    "requirements-dev",
+    "tools/scan/requirements",
+)
 
 
 def main(arguments):
-    for name in ("requirements", "requirements-extras", "requirements-dev"):
+    for name in FILES:
         files = [f"{name}.in", "-o", f"{name}.txt"]
         try:
             subprocess.run(

@@ -17,7 +17,7 @@ class Person:
 
 def invented(count, *, seed):
     """`count` people of different names, from all cultures in turn."""
-    chance = random.Random(seed)  # noqa: S311 - a demo must be the same everywhere
+    chance = random.Random(seed)  # a demo must be the same everywhere
     cultures = texts.read("people")["cultures"]
     people = {}
     turn = 0
@@ -42,7 +42,7 @@ def _country(culture, chance):
 
 def endorsing_lines(count):
     """`count` people as an editor would paste them: name, role, affiliation (country)."""
-    chance = random.Random(count)  # noqa: S311
+    chance = random.Random(count)
     people = invented(count, seed="libraries")
     chance.shuffle(people)
     return "\n".join(_line(person, chance) for person in people)

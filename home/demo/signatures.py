@@ -28,7 +28,7 @@ class Crowd:
         self.letter = letter
         self.pages = pages
         self.facts = texts.read("facts")[name]
-        self.chance = random.Random(name)  # noqa: S311 - a demo must be the same everywhere
+        self.chance = random.Random(name)  # a demo must be the same everywhere
         self.wordings = {code: versions.current(page) for code, page in pages.items()}
         self.consents = {code: page.consent_sentence for code, page in pages.items()}
         self.comments = {code: self._comments(code) for code in pages}

@@ -6,41 +6,25 @@ missed.
 """
 
 import argparse
-import json
 import os
 import platform
 import signal
-import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import date
-from pathlib import Path
 
 from tests.bench import delivering, exporting, parallel, probes, requests, servers
 from tests.bench.database import ask, database
 from tests.bench.load import Failed, run
 from tests.bench.report import Report, middle
-from tools.keys import fresh_secrets
+from tests.bench.sides import ROOT, ROUNDS, environments, in_turns, manage, prepare
 from tools.postgres import postgres
 
-ROOT = Path(__file__).resolve().parents[2]
-ROUNDS = 3
 CLOSE, SCREEN = 20, 300  # milliseconds
 # Seconds for 100,000 signatures.
 DELIVERIES = {"csv": 10, "xlsx": 20, "pdf": 90}
-
-
-def in_turns(seconds, **sides):
-    """{side: samples}; each side is (server, requests, status), and all are asked in turns."""
-    for server, found, status in sides.values():
-        run(server, found, status=status, seconds=0.5)
-    samples = {name: [] for name in sides}
-    for _ in range(ROUNDS):
-        for name, (server, found, status) in sides.items():
-            samples[name].append(run(server, found, status=status, seconds=seconds))
-    return samples
 
 
 class Bench:
@@ -183,45 +167,6 @@ SELECT
     (SELECT sum(t.count) FROM petitions_tallyslot t JOIN statements_letter l ON l.id = t.letter_id
      WHERE l.key = %s)
 """
-
-
-def environments(site_url, stock_url, folder, smtp_port):
-    secrets = fresh_secrets()
-    site = {
-        **secrets,
-        "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
-        "DATABASE_URL": site_url,
-        "DATA_DIR": folder,
-        "CACHE_URL": "locmemcache://?max_entries=100000",
-        "SITE_URL": "https://testserver",
-        "ALLOWED_HOSTS": "testserver",
-        "TRUSTED_PROXIES": "1",
-        "EMAIL_URL": f"smtp://127.0.0.1:{smtp_port}",
-        "MAILS_PER_HOUR": "1000000",
-    }
-    stock = {
-        "SECRET_KEY": secrets["SECRET_KEY"],
-        "DJANGO_SETTINGS_MODULE": "tests.bench.stock.settings",
-        "DATABASE_URL": stock_url,
-    }
-    return site, stock
-
-
-def manage(environment, *arguments):
-    subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        env={**os.environ, **environment},
-        check=True,
-        cwd=ROOT,
-    )
-
-
-def prepare(module, environment):
-    """Fills a database; what the bench has to know of it."""
-    command = [sys.executable, "-m", "tests.bench.prepare", module]
-    environment = {**os.environ, **environment}
-    made = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, cwd=ROOT)
-    return json.loads(made.stdout.splitlines()[-1])
 
 
 def measure(options):

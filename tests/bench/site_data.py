@@ -49,6 +49,8 @@ def about(page):
     return {
         "key": str(page.translation_key),
         "overview": reverse("overview:index", args=[page.letter.pk]),
+        "list": reverse("signatures:index", args=[page.letter.pk]),
+        "names": f"/en/signatures/{page.translation_key}/",
         "path": page.get_url(),
         "wording": versions.digest(page),
     }

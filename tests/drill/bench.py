@@ -14,6 +14,7 @@ import sys
 from datetime import date
 
 from tests.drill.crowd import Pace, at
+from tests.drill.many import many
 from tests.drill.report import Report
 from tests.drill.site import PETITION, drilled
 from tools.postgres import free_port
@@ -124,6 +125,7 @@ def under_load(site, report, seconds):
 def main():
     parser = argparse.ArgumentParser(prog="make bench-stack", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="half a minute of load, not five")
+    parser.add_argument("--full", action="store_true", help="ten million signatures as well")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     print(f"{date.today()}, {os.cpu_count()} processors, Python {platform.python_version()}")
@@ -132,6 +134,8 @@ def main():
         with drilled() as site:
             kept_pages(site, report, seconds=2 if options.quick else 8)
             under_load(site, report, seconds=30 if options.quick else 300)
+        if options.full:
+            many(report, seconds=2)
     except NotStarted as error:
         sys.exit(str(error))
     print(f"\n{report.table()}")

@@ -70,7 +70,7 @@ def address_of(number):
 
 def network_of(number):
     """An address of the loopback net, in a network of its own."""
-    return f"127.{1 + (number >> 16 & 127)}.{number >> 8 & 255}.{1 + (number & 127)}"
+    return f"127.{1 + (number >> 15 & 127)}.{number >> 7 & 255}.{1 + (number & 127)}"
 
 
 class Crowd:

@@ -129,9 +129,9 @@ class Drilled:
 
 
 @contextmanager
-def drilled():
+def drilled(folder=FOLDER):
     """Yields a Drilled; its stack ends with the block."""
-    stack = Stack(FOLDER, port=free_port(), more=ROOM)
+    stack = Stack(folder, port=free_port(), more=ROOM)
     stack.mail = PostOffice()
     try:
         stack.start()

@@ -1,0 +1,75 @@
+"""What ten million signatures cost those who read, sign, and look after them.
+
+Two sites on one database server, alike but for the number of signatures of one petition, are asked
+in turns, each with its own web processes and without the page cache.
+"""
+
+import tempfile
+from contextlib import ExitStack
+
+from tests.bench import requests, servers
+from tests.bench.database import database
+from tests.bench.report import middle
+from tests.bench.sides import environments, in_turns, manage, prepare
+from tools.postgres import postgres
+
+NUMBER = 10_000_000
+# So many that lists fill a page, and the charts have days to show.
+FEW = 200
+MOST_TIMES = 1.2
+ROUNDS = 9
+NO_MAIL = 9  # the port "discard": no worker runs, and mails wait
+
+
+class Side:
+    """One site with so many signatures on one petition."""
+
+    def __init__(self, stack, url, number):
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="undersigned-many-"))
+        self.environment, _stock = environments(url, url, folder, NO_MAIL)
+        known = prepare("tests.bench.site_data", self.environment)
+        self.petition, self.cookie = known["petitions"]["full"], known["cookie"]
+        manage(self.environment, "generate_signatures", self.petition["key"], str(number))
+        environment = {**self.environment, "PAGE_CACHE_SECONDS": "0"}
+        self.server = stack.enter_context(servers.serving("campaign.wsgi", environment))
+
+    def asks(self):
+        """{what: (requests, status)}"""
+
+        def staff(path):
+            request = requests.get(path, cookie=self.cookie)
+            while True:
+                yield request
+
+        return {
+            "petition page": (requests.gets(self.petition["path"]), 200),
+            "signing": (requests.signs(self.petition), 303),
+            "list of names": (requests.gets(self.petition["names"]), 200),
+            "list of signatures, staff": (staff(self.petition["list"]), 200),
+            "overview, staff": (staff(self.petition["overview"]), 200),
+            "first page of the admin": (staff("/admin/"), 200),
+        }
+
+
+def many(report, seconds, number=NUMBER):
+    """Rows of the ratio of `number` signatures to FEW, in time for each request."""
+    with ExitStack() as stack:
+        url = stack.enter_context(postgres())
+        few = Side(stack, stack.enter_context(database(url, "drill_few")), FEW)
+        many = Side(stack, stack.enter_context(database(url, "drill_many")), number)
+        others = many.asks()
+        for what, (asked, status) in few.asks().items():
+            found = in_turns(
+                seconds,
+                rounds=ROUNDS,
+                few=(few.server, asked, status),
+                many=(many.server, others[what][0], status),
+            )
+            one, other = middle(found["few"]), middle(found["many"])
+            ratio = one.rate / other.rate
+            report.row(
+                f"{what}, {number:,} signatures to {FEW}",
+                f"<= {MOST_TIMES}",
+                f"{ratio:.2f} ({one.rate:.0f}/s, {other.rate:.0f}/s)",
+                is_met=ratio <= MOST_TIMES,
+            )
