@@ -42,6 +42,9 @@ bench-stack: install ## Measure the whole site under a rush (7 minutes; BENCH=--
 drill: install ## Break parts of the whole site under a rush (20 minutes; DRILL=--quick: 6)
 	@$(VENV)/python -m tests.drill.accidents $(DRILL)
 
+scan: install ## Attack the whole site with scanners, and read its code (needs Node.js; half an hour)
+	@$(VENV)/python -m tools.scan
+
 audit: install ## Look at every page with browsers and validators (AUDIT=--quick: without Lighthouse)
 	@$(VENV)/python -m tools.audit $(AUDIT)
 

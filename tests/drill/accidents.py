@@ -69,7 +69,7 @@ class Drill:
     def redis_away(self):
         part = self.site.stack.parts["redis"]
         what = f"Redis away for {self.sizes.away:.0f} s"
-        with self.accident(what, self.sizes.away + 30, is_mailed=False):
+        with self.accident(what, self.sizes.away + 30):
             part.kill()
             time.sleep(self.sizes.away)
             part.start()
@@ -110,13 +110,12 @@ class Drill:
 class Accident:
     """A block in which the accident happens while a crowd is there; judged when both have ended.
 
-    `puts_off` says that signers may be told to try again, `is_mailed` that all who signed get their
-    mail without a hand: what was not counted against the limits waits for a look by staff.
+    `puts_off` says that signers may be told to try again.
     """
 
-    def __init__(self, drill, what, seconds, *, signs=None, puts_off=False, is_mailed=True):
+    def __init__(self, drill, what, seconds, *, signs=None, puts_off=False):
         self.drill, self.site, self.what = drill, drill.site, what
-        self.puts_off, self.is_mailed = puts_off, is_mailed
+        self.puts_off = puts_off
         sizes, site = drill.sizes, drill.site
         signs = signs or sizes.signs
         span = seconds + 2 * SECONDS_BEFORE
@@ -159,14 +158,8 @@ class Accident:
         stored = self.site.signatures() - self.before
         signed = len(outcome.signed)
         self.row("stored", f"{signed}", f"{stored}", is_met=stored == signed > 0)
-        people = outcome.signed if self.is_mailed else self.not_held(outcome.signed)
-        self.mails(people)
+        self.mails(outcome.signed)
         self.recovered()
-
-    def not_held(self, people):
-        held = self.site.query("SELECT count(*) FROM petitions_signature WHERE state = 'held'")
-        print(f"{held} wait for a look, since nothing could be counted", flush=True)
-        return [one for one in people if self.site.office.numbers[one]]
 
     def mails(self, people):
         office = self.site.office

@@ -11,6 +11,7 @@ from tests.bench import requests, servers
 from tests.bench.database import database
 from tests.bench.report import middle
 from tests.bench.sides import environments, in_turns, manage, prepare
+from tests.drill import steps
 from tools.postgres import postgres
 
 NUMBER = 10_000_000
@@ -26,12 +27,13 @@ class Side:
 
     def __init__(self, stack, url, number):
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="undersigned-many-"))
+        self.url = url
         self.environment, _stock = environments(url, url, folder, NO_MAIL)
+        self.environment["PAGE_CACHE_SECONDS"] = "0"
         known = prepare("tests.bench.site_data", self.environment)
         self.petition, self.cookie = known["petitions"]["full"], known["cookie"]
         manage(self.environment, "generate_signatures", self.petition["key"], str(number))
-        environment = {**self.environment, "PAGE_CACHE_SECONDS": "0"}
-        self.server = stack.enter_context(servers.serving("campaign.wsgi", environment))
+        self.server = stack.enter_context(servers.serving("campaign.wsgi", self.environment))
 
     def asks(self):
         """{what: (requests, status)}"""
@@ -73,3 +75,6 @@ def many(report, seconds, number=NUMBER):
                 f"{ratio:.2f} ({one.rate:.0f}/s, {other.rate:.0f}/s)",
                 is_met=ratio <= MOST_TIMES,
             )
+        steps.size(report, many.url)
+        steps.web_processes(report, few.environment, few.petition, seconds)
+        steps.workers(report, few.environment)

@@ -12,6 +12,10 @@ class Report:
         self.rows.append((what, wanted, found if is_met else f"{found}  MISSED", is_met))
         print(f"{what}: {self.rows[-1][2]}", flush=True)
 
+    def figure(self, what, found):
+        """A row of which nothing is wanted."""
+        self.row(what, "", found, is_met=True)
+
     @property
     def has_missed(self):
         return not self.rows or not all(is_met for *_words, is_met in self.rows)

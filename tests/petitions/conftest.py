@@ -2,9 +2,10 @@ import io
 import logging
 
 import pytest
+from django.test import Client
 
 from tests import mail_sink, trees
-from tests.petitions.signer import Signer
+from tests.petitions.signer import Signer, form_of
 
 
 @pytest.fixture
@@ -49,3 +50,15 @@ def logged():
     yield written
     for handler, stream in before:
         handler.setStream(stream)
+
+
+@pytest.fixture
+def fill_in(petition):
+    """Signs with one address from one network, as a browser would; the answer."""
+    action, values = form_of(Client().get(petition.get_url()))
+    values |= {"name": "Inês Duarte", "consent": "on"}
+
+    def sign(email, *, action=action, typed=None, **headers):
+        return Client().post(action, values | {"email": email} | (typed or {}), **headers)
+
+    return sign

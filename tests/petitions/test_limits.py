@@ -28,18 +28,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 OFFICE = {"REMOTE_ADDR": "203.0.113.7"}
 
 
-@pytest.fixture
-def fill_in(petition):
-    """Signs with one address from one network, as a browser would; the answer."""
-    action, values = form_of(Client().get(petition.get_url()))
-    values |= {"name": "Inês Duarte", "consent": "on"}
-
-    def sign(email, *, action=action, typed=None, **headers):
-        return Client().post(action, values | {"email": email} | (typed or {}), **headers)
-
-    return sign
-
-
 def reasons():
     """How many signatures wait for which reason; "" are those that do not."""
     found = list(Signature.objects.values_list("hold_reason", flat=True))

@@ -7,7 +7,7 @@ from threading import Event, Thread
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections, connection
 
-from petitions import housekeeping, ledger, making, outbox, rollups, workers
+from petitions import housekeeping, ledger, making, outbox, rollups, uncounted, workers
 from statements import scheduling
 
 log = logging.getLogger("petitions.worker")
@@ -28,6 +28,7 @@ class Command(BaseCommand):
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
         if once:
+            uncounted.count()
             ledger.copy_out()
         else:
             # Threads of their own, so that no mail waits. They may be cut off at any point.
@@ -39,6 +40,7 @@ class Command(BaseCommand):
                     self.keep_house,
                     self.keep_ledger,
                     self.count,
+                    self.count_late,
                     self.make_lists,
                     self.keep_times,
                 )
@@ -127,6 +129,17 @@ class Command(BaseCommand):
                 self.stderr.write(f"Counting has no database: {type(error).__name__}")
                 connection.close()
             stop.wait(30)
+
+    def count_late(self, stop):
+        """Signatures that came while the cache was away, so soon that few notice."""
+        while not stop.is_set():
+            try:
+                close_old_connections()
+                uncounted.count()
+            except DatabaseError as error:
+                self.stderr.write(f"Late counting has no database: {type(error).__name__}")
+                connection.close()
+            stop.wait(10)
 
     def keep_times(self, stop):
         """Every minute: pages that are to go live, or to be taken down, at a time of their own."""
