@@ -1,4 +1,4 @@
-"""Files of any size that only a holder of the sealing keys can read (P9).
+"""Files of any size that only a holder of the keys can read (P9): those of SEALING_KEYS or others.
 
 A sealed file is a header and a chain of pieces, each 1 MiB of what was written, the last one
 shorter. Every file has a key of its own, derived from the sealing key and a random salt by
@@ -11,8 +11,10 @@ import errno
 import io
 import os
 import secrets
+from collections.abc import Callable
 from contextlib import contextmanager
 from hashlib import sha256
+from typing import NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -21,12 +23,26 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from petitions import sealing
 
-MARK = b"undersigned sealed file 1\n"
 SALT_BYTES = 16
-HEADER_BYTES = len(MARK) + sealing.KEY_NAME_BYTES + SALT_BYTES
 PIECE = 2**20
 TAG_BYTES = 16
 COUNTER_BYTES = 11
+
+
+class Keys(NamedTuple):
+    """Which keys a kind of file has. `mark` begins each of its files, and tells kinds apart."""
+
+    mark: bytes
+    current_key_name: Callable
+    key_named: Callable
+
+    @property
+    def header_bytes(self):
+        return len(self.mark) + sealing.KEY_NAME_BYTES + SALT_BYTES
+
+
+SITE = Keys(b"undersigned sealed file 1\n", sealing.current_key_name, sealing.key_named)
+HEADER_BYTES = SITE.header_bytes
 
 
 class Sealer(io.BufferedIOBase):
@@ -36,10 +52,9 @@ class Sealer(io.BufferedIOBase):
     (bytes) and `digest` (SHA-256, hex) are those of what was written, in clear.
     """
 
-    def __init__(self, emit, *, bound_to=b""):
-        name = sealing.current_key_name()
-        header = MARK + name + secrets.token_bytes(SALT_BYTES)
-        self._cipher = _cipher(header)
+    def __init__(self, emit, *, bound_to=b"", keys=SITE):
+        header = keys.mark + keys.current_key_name() + secrets.token_bytes(SALT_BYTES)
+        self._cipher = _cipher(header, keys)
         self._bound_to = bound_to
         self._emit = emit
         self._number = 0
@@ -73,13 +88,13 @@ class Sealer(io.BufferedIOBase):
         self._number += 1
 
 
-def opened(header, pieces, *, bound_to=b""):
+def opened(header, pieces, *, bound_to=b"", keys=SITE):
     """What was written, piece by piece (bytes), each of them proved before it is given.
 
     `pieces` are the sealed ones in their order. Raises SealingError: `not_sealed` if this is no
     sealed file, `unknown_key`, or `damaged`, which a file cut off shows at its end only.
     """
-    cipher = _cipher(header)
+    cipher = _cipher(header, keys)
     number, before = 0, None
     for piece in pieces:
         if before is not None:
@@ -89,18 +104,18 @@ def opened(header, pieces, *, bound_to=b""):
     yield _open(cipher, number, before or b"", bound_to, is_last=True)
 
 
-def read(path):
+def read(path, *, keys=SITE):
     """What was written to the sealed file at `path`, piece by piece; see `opened`, and OSError."""
     with path.open("rb") as file:
-        header = file.read(HEADER_BYTES)
-        yield from opened(header, iter(lambda: file.read(PIECE + TAG_BYTES), b""))
+        header = file.read(keys.header_bytes)
+        yield from opened(header, iter(lambda: file.read(PIECE + TAG_BYTES), b""), keys=keys)
 
 
 @contextmanager
-def create(path):
+def create(path, *, keys=SITE):
     """A Sealer into a new file that bears its name once it is whole; see `new_file`."""
     with new_file(path) as file:
-        sealer = Sealer(file.write)
+        sealer = Sealer(file.write, keys=keys)
         yield sealer
         sealer.finish()
 
@@ -127,12 +142,12 @@ def new_file(path):
         raise
 
 
-def _cipher(header):
-    if len(header) != HEADER_BYTES or not header.startswith(MARK):
+def _cipher(header, keys):
+    if len(header) != keys.header_bytes or not header.startswith(keys.mark):
         raise sealing.SealingError("not_sealed", "This is no file that Undersigned has sealed.")
-    name = header[len(MARK) : -SALT_BYTES]
-    own = HKDF(algorithm=SHA256(), length=32, salt=header[-SALT_BYTES:], info=MARK)
-    return AESGCM(own.derive(sealing.key_named(name)))
+    name = header[len(keys.mark) : -SALT_BYTES]
+    own = HKDF(algorithm=SHA256(), length=32, salt=header[-SALT_BYTES:], info=keys.mark)
+    return AESGCM(own.derive(keys.key_named(name)))
 
 
 def _nonce(number, is_last):

@@ -47,10 +47,15 @@ def _keys(encoded):
             raise SealingError(
                 "bad_key", "A key in SEALING_KEYS is not 32 bytes in base64."
             ) from error
-        ring[sha256(b"name:" + key).digest()[:KEY_NAME_BYTES]] = key
+        ring[name_of(key)] = key
     if not ring:
         raise SealingError("no_key", "SEALING_KEYS is empty: nothing can be sealed or opened.")
     return ring
+
+
+def name_of(key):
+    """4 bytes by which a key is told from others, and from which nothing of it can be read."""
+    return sha256(b"name:" + key).digest()[:KEY_NAME_BYTES]
 
 
 def key_names():

@@ -18,6 +18,7 @@ def fresh_secrets():
         "SECRET_KEY": secrets.token_urlsafe(48),
         "SEALING_KEYS": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
         "DIGEST_KEY": secrets.token_urlsafe(36),
+        "BACKUP_KEY": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
     }
 
 

@@ -188,6 +188,9 @@ STORAGES = {
         folder=media.private_folder(LEDGER_DIR),
     ),
 }
+BACKUP_DIR = Path(env.str("BACKUP_DIR", default="") or VAR_DIR / "backups")
+# Where pg_dump and pg_restore are; empty: wherever the shell finds them.
+PG_BIN = env.str("PG_BIN", default="")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Wagtail. Nothing that its admin shows may ask a third party.
@@ -230,6 +233,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 SEALING_KEYS = env.list("SEALING_KEYS", default=[])
 DIGEST_KEY = env.str("DIGEST_KEY", default="")
+BACKUP_KEY = env.str("BACKUP_KEY", default="")
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 # Invented signatures must never mix with real ones; development and tests switch them on.
 MAY_INVENT_SIGNATURES = False

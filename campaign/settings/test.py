@@ -22,6 +22,7 @@ MAY_INVENT_SIGNATURES = True
 SECRET_KEY = "only-for-tests"
 SEALING_KEYS = ["b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtMzI="]
 DIGEST_KEY = "only-for-tests"
+BACKUP_KEY = "YmFja3Vwcy1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHM="
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 SITE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
 PAGE_CACHE_SECONDS = KEEP_SECONDS = 0

@@ -1,0 +1,81 @@
+"""Uploaded files, through the storage of the site: a folder or a bucket."""
+
+import hashlib
+import tempfile
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+
+from petitions.backups import files
+
+
+def names(folder=""):
+    """All files of the storage; none where there is no folder yet."""
+    try:
+        folders, found = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    yield from sorted(f"{folder}{name}" for name in found if name)
+    for name in sorted(folders):
+        yield from names(f"{folder}{name}/")
+
+
+def add_all(tar):
+    """{name: SHA-256} of what is in the tar now; what was deleted meanwhile is left out."""
+    found = {}
+    for name in names():
+        try:
+            file = default_storage.open(name)
+            size = default_storage.size(name)
+        except FileNotFoundError:
+            continue
+        with file:
+            reader = Hashed(file)
+            files.add(tar, files.MEDIA + name, reader, size)
+        found[name] = reader.digest
+    return found
+
+
+class Hashed:
+    """A file that is read once, with the SHA-256 of what was read."""
+
+    def __init__(self, file):
+        self._file = file
+        self._sum = hashlib.sha256()
+
+    def read(self, size):
+        found = self._file.read(size)
+        self._sum.update(found)
+        return found
+
+    @property
+    def digest(self):
+        return self._sum.hexdigest()
+
+
+def digest_of(name):
+    """The SHA-256 of a stored file; None if there is none."""
+    if not default_storage.exists(name):
+        return None
+    with default_storage.open(name) as file:
+        reader = Hashed(file)
+        for _ in files.pieces(reader):
+            pass
+    return reader.digest
+
+
+def differing(expected):
+    """Names of stored files that are others than those of {name: SHA-256}."""
+    return [name for name, digest in expected.items() if digest_of(name) not in (None, digest)]
+
+
+def store(name, file):
+    """Stores a file under this very name, unless it is there."""
+    if default_storage.exists(name):
+        return
+    # A bucket reads it more than once, a tar only once.
+    with tempfile.SpooledTemporaryFile(max_size=files.PIECE) as spool:
+        for piece in files.pieces(file):
+            spool.write(piece)
+        spool.seek(0)
+        default_storage.save(name, File(spool))
