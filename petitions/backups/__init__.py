@@ -1,8 +1,8 @@
 """Backups of the whole site in one sealed file each, and the way back (R5).
 
-`making` writes one, `checking` proves it, `restoring` fills an empty site with it. The file is a tar
-inside the sealed format of `sealed_files`, under BACKUP_KEY: `database/000001…` (the output of
-pg_dump in its custom format, or a file of SQLite, cut in pieces), `media/…`, and at the end
+`making` writes one, `checking` proves it, `restoring` fills an empty site with it. The file is a
+tar inside the sealed format of `sealed_files`, under BACKUP_KEY: `database/00000001…` (the output
+of pg_dump in its custom format, or a file of SQLite, cut in pieces), `media/…`, and at the end
 `manifest.json`. Everything is streamed: memory does not grow with the site.
 """
 

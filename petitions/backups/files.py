@@ -56,10 +56,12 @@ KEYS = sealed_files.Keys(b"undersigned backup file 1\n", lambda: sealing.name_of
 @contextmanager
 def create(path):
     """A Tar into a new file, which bears its name once it is whole; see `sealed_files.new_file`."""
-    with sealed_files.create(path, keys=KEYS) as sealer:
-        tar = tarfile.open(fileobj=sealer, mode="w|", bufsize=2**20, format=tarfile.PAX_FORMAT)
+    options = {"mode": "w|", "bufsize": 2**20, "format": tarfile.PAX_FORMAT}
+    with (
+        sealed_files.create(path, keys=KEYS) as sealer,
+        tarfile.open(fileobj=sealer, **options) as tar,
+    ):
         yield tar
-        tar.close()
 
 
 def add(tar, name, content, size):

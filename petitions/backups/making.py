@@ -34,17 +34,14 @@ def make(*, folder, keep, with_media=True):
     BackupError.
     """
     files.key()
-    ledger.copy_out()
     try:
+        ledger.copy_out()
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = folder / f"undersigned-{datetime.now(UTC):%Y%m%d-%H%M%S}.backup"
         with files.create(path) as tar:
             _fill(tar, with_media=with_media)
-    except OSError as error:
-        raise BackupError(
-            f"{error.filename or folder} cannot be written: {error.strerror or error}.",
-            status=BackupError.NOT_STORED,
-        ) from error
+    except media.ERRORS as error:
+        raise BackupError(media.reason(error), status=BackupError.NOT_STORED) from error
     try:
         checking.check(path)
     except BackupError:

@@ -8,6 +8,23 @@ from django.core.files.storage import default_storage
 
 from petitions.backups import files
 
+try:
+    from boto3.exceptions import Boto3Error
+    from botocore.exceptions import BotoCoreError, ClientError
+except ImportError:
+    ERRORS = (OSError,)
+else:
+    # What storages raise, those of the ledger too: a folder, or a bucket where that is installed.
+    ERRORS = (OSError, Boto3Error, BotoCoreError, ClientError)
+
+
+def reason(error):
+    """A sentence about one of ERRORS, without an address or a secret of a bucket."""
+    if isinstance(error, OSError):
+        where = f"{error.filename}: " if error.filename else ""
+        return f"{where}{error.strerror or type(error).__name__}."
+    return f"The bucket does not answer, or not as it should: {type(error).__name__}."
+
 
 def names(folder=""):
     """All files of the storage; none where there is no folder yet."""

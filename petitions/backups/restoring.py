@@ -35,19 +35,17 @@ def restore(path, *, without_ledger=False):
     _refuse_full(manifest)
     lines = _ledger(manifest, without_ledger)
     _restore_media(path)
-    making.database().load(_pieces(path))
-    _compare(manifest)
-    call_command("migrate", interactive=False, verbosity=0)
     try:
-        replayed = replaying.replay(lines)
-    except sealing.SealingError as error:
-        raise BackupError(
-            f"THE ERASURES SINCE THE BACKUP WERE NOT REPEATED: {error} Do not start the site; "
-            "empty the database and restore again.",
-            status=BackupError.NOT_SET_UP,
-        ) from error
-    for delivery in Delivery.objects.filter(state=DeliveryState.READY):
-        deliveries.end(delivery=delivery, because=deliveries.TIME)  # no backup has their files
+        making.database().load(_pieces(path))
+        _compare(manifest)
+        call_command("migrate", interactive=False, verbosity=0)
+        replayed = _replay(lines)
+        for delivery in Delivery.objects.filter(state=DeliveryState.READY):
+            deliveries.end(delivery=delivery, because=deliveries.TIME)  # no backup has their files
+    except BaseException:
+        # It was empty before, and nothing that was erased may be served from it.
+        making.database().clear()
+        raise
     return Report(manifest, replayed)
 
 
@@ -85,7 +83,11 @@ def _refuse_full(manifest):
             "The database of DATABASE_URL is not empty, and nothing is overwritten: name an empty "
             "one, without `migrate`."
         )
-    if found := media.differing(manifest["media"] or {}):
+    try:
+        found = media.differing(manifest["media"] or {})
+    except media.ERRORS as error:
+        raise BackupError(media.reason(error), status=BackupError.NOT_STORED) from error
+    if found:
         raise _not_here(
             f"Among the media there is another file of the name {found[0]}, and nothing is "
             "overwritten: name an empty folder or bucket."
@@ -100,26 +102,42 @@ def _ledger(manifest, without_ledger):
         raise _not_here(
             f"It is older than {ledger.KEPT.days} days: the ledger does not reach back so far."
         )
-    if not ledger.days():
+    try:
+        lines = list(ledger.stored())
+    except media.ERRORS as error:
+        raise BackupError(media.reason(error), status=BackupError.NOT_STORED) from error
+    except (ValueError, KeyError) as error:
+        raise BackupError(
+            f"The ledger has a file that is none of its own: {error}",
+            status=BackupError.NOT_SOUND,
+        ) from error
+    if not lines:
         raise BackupError(
             "There is no ledger of erasures in LEDGER_DIR or LEDGER_STORAGE_URL: whoever withdrew "
             "since the backup would come back. Put its newest copy there, or say --without-ledger "
             "if there is none.",
             status=BackupError.NOT_SET_UP,
         )
+    return lines
+
+
+def _replay(lines):
     try:
-        return list(ledger.stored())
-    except (ValueError, KeyError) as error:
+        return replaying.replay(lines)
+    except sealing.SealingError as error:
         raise BackupError(
-            f"The ledger has a file that is none of its own: {error}",
-            status=BackupError.NOT_SOUND,
+            f"The erasures since the backup could not be repeated: {error}",
+            status=BackupError.NOT_SET_UP,
         ) from error
 
 
 def _restore_media(path):
-    for name, file in files.members(path):
-        if name.startswith(files.MEDIA):
-            media.store(name.removeprefix(files.MEDIA), file)
+    try:
+        for name, file in files.members(path):
+            if name.startswith(files.MEDIA):
+                media.store(name.removeprefix(files.MEDIA), file)
+    except media.ERRORS as error:
+        raise BackupError(media.reason(error), status=BackupError.NOT_STORED) from error
 
 
 def _pieces(path):
@@ -133,8 +151,7 @@ def _compare(manifest):
     expected = manifest["tables"]
     if wrong := [table for table in expected if found.get(table) != expected[table]]:
         raise BackupError(
-            f"The restored database differs from the backup in {', '.join(wrong)}. Do not start "
-            "the site; empty the database and restore again.",
+            f"The restored database differed from the backup in {', '.join(wrong)}.",
             status=BackupError.NOT_SOUND,
         )
 

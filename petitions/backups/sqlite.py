@@ -44,6 +44,13 @@ def _fact(database, table):
     return [number, str(total)]
 
 
+def clear():
+    """Deletes the file; the next connection begins an empty one."""
+    connection.close()
+    for rest in ("", "-wal", "-shm"):
+        _path().with_name(_path().name + rest).unlink(missing_ok=True)
+
+
 def dump():
     """Gives the facts first, then the pieces of the copy that they tell of."""
     # Beside the database itself, so that its rows come to no other disk.
@@ -64,7 +71,7 @@ def dump():
 def load(pieces):
     """Puts the file in the place of the empty one once it is whole."""
     path = _path()
-    connection.close()
+    clear()
     part = path.with_name(f"{path.name}.part")
     try:
         with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
@@ -72,8 +79,6 @@ def load(pieces):
                 file.write(piece)
             file.flush()
             os.fsync(file.fileno())
-        for rest in ("-wal", "-shm"):
-            path.with_name(path.name + rest).unlink(missing_ok=True)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

@@ -13,6 +13,8 @@ LEFT = {
     "DATA_DIR": "in the image",
     "MEDIA_ROOT": "in the folder of data",
     "LEDGER_DIR": "in the folder of data, which is not the database's",
+    "BACKUP_DIR": "in the folder of data, from where backups are copied away",
+    "PG_BIN": "on the PATH of the image",
     "DATABASE_POOL_SIZE": "as many as the image has threads, and some",
     "PAGE_CACHE_SECONDS": "its default is right for all",
     "KEEP_SECONDS": "its default is right for all",
