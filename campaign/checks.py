@@ -1,5 +1,7 @@
 """System checks: what this machine lacks."""
 
+from importlib.util import find_spec
+
 from django.conf import settings
 from django.core.checks import Warning, register
 from django.utils.translation import get_language_info
@@ -19,5 +21,19 @@ def shaping(app_configs, **kwargs):
             "with the logo instead of a card of their own.",
             hint="Install it, such as with: apt install libfribidi0",
             id="campaign.W001",
+        )
+    ]
+
+
+@register
+def extras(app_configs, **kwargs):
+    """What is switched on by a variable must be installed."""
+    if not settings.METRICS_TOKEN or find_spec("prometheus_client"):
+        return []
+    return [
+        Warning(
+            "METRICS_TOKEN is set, but there is no /metrics: prometheus-client is not installed.",
+            hint="Install requirements-extras.txt, or build the container with EXTRAS=yes.",
+            id="campaign.W002",
         )
     ]

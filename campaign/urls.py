@@ -11,6 +11,7 @@ from home.feeds import LettersAtom, LettersRss, TopicAtom, TopicRss
 from home.sitemaps import sitemap
 from home.views import front_door, robots, search
 from petitions.views.api import petition_json
+from petitions.views.metrics import metrics
 from petitions.views.status import readyz, status
 from petitions.views.token_pages import mail_in_dropped_language
 
@@ -19,6 +20,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("status", status, name="status"),
+    path("metrics", metrics, name="metrics"),
     path("site.<slug:digest>.css", views.sheet, name="site-sheet"),
     path("brand.css", views.brand, name="brand"),
     path("robots.txt", robots, name="robots"),

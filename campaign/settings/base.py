@@ -1,6 +1,7 @@
 """Settings shared by every way of running Undersigned; `.env.example` lists each variable."""
 
 import re
+from importlib.util import find_spec
 from pathlib import Path
 
 from django.conf.locale import LANG_INFO
@@ -265,6 +266,12 @@ if SECOND_FACTOR not in ("optional", "signers", "everyone"):
     raise ImproperlyConfigured("SECOND_FACTOR must be optional, signers or everyone.")
 # SecurityHeadersMiddleware sends X-Frame-Options, so Django's own middleware for it is not needed.
 SILENCED_SYSTEM_CHECKS = ["security.W002"]
+
+# Watching. Requests are counted only where somebody asks for the count.
+
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+if METRICS_TOKEN and find_spec("prometheus_client"):
+    MIDDLEWARE.insert(1, "campaign.request_metrics.RequestMetricsMiddleware")
 
 # Logs: to standard error, ids only. Nothing is mailed, so no error mail can carry a form.
 

@@ -13,6 +13,7 @@ from campaign.settings.base import (
     ALLOWED_HOSTS,
     DIGEST_KEY,
     EMAIL_CONFIG,
+    METRICS_TOKEN,
     SEALING_KEYS,
     SECRET_KEY,
     env,
@@ -54,6 +55,8 @@ refuse_weak_secret("DIGEST_KEY", DIGEST_KEY, length=32)
 for sealing_key in SEALING_KEYS or [""]:
     refuse_weak_secret("SEALING_KEYS", sealing_key, length=43)
     refuse_odd_key("SEALING_KEYS", sealing_key)
+if METRICS_TOKEN:
+    refuse_weak_secret("METRICS_TOKEN", METRICS_TOKEN, length=32)
 if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the site's own host names.")
 if not SITE_URL.startswith("https://"):
@@ -67,7 +70,7 @@ SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # Whoever watches the process asks it directly, without the proxy that speaks https.
-SECURE_REDIRECT_EXEMPT = ["^(healthz|readyz|status)$"]
+SECURE_REDIRECT_EXEMPT = ["^(healthz|readyz|status|metrics)$"]
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True

@@ -213,7 +213,7 @@ def test_s22_production_keeps_browsers_on_https_and_cookies_to_itself():
 def test_whoever_watches_the_process_is_not_sent_to_https():
     environment = STRONG | {"DJANGO_SETTINGS_MODULE": "campaign.settings.production"}
     assert value("settings.SECURE_REDIRECT_EXEMPT", **environment) == str(
-        ["^(healthz|readyz|status)$"]
+        ["^(healthz|readyz|status|metrics)$"]
     )
 
 
