@@ -86,7 +86,7 @@ def test_files_that_it_names_are_there():
 
 
 def test_scripts_of_other_images_may_be_run():
-    for name in ("nginx/compose/certificate.sh", "postgres/create.sh"):
+    for name in ("nginx/certificate.sh", "nginx/compose/start.sh", "postgres/create.sh"):
         assert (DEPLOY / name).stat().st_mode & 0o111
 
 

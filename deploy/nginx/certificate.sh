@@ -1,8 +1,8 @@
 #!/bin/sh
-# Called by the image of nginx before it starts. Until there is a certificate, one of its own that no browser trusts;
-# every six hours the proxy reads again what was renewed meanwhile.
+# certificate.sh FOLDER: before the proxy starts, leads FOLDER/now to the certificate that certbot keeps there under the
+# name "site"; until there is one, to one made here, which no browser trusts.
 set -eu
-cd /certificates
+cd "$1"
 if [ -e live/site/fullchain.pem ]; then
     ln -sfn live/site now
 elif [ ! -e now/fullchain.pem ]; then
@@ -11,4 +11,3 @@ elif [ ! -e now/fullchain.pem ]; then
         -keyout first/privkey.pem -out first/fullchain.pem 2>/dev/null
     ln -sfn first now
 fi
-(while sleep 6h; do nginx -s reload; done) &
