@@ -5,14 +5,15 @@ not grow with their number. No list holds a trace of a network (P8).
 """
 
 import io
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.models import CharField, Func, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from wagtail.log_actions import log
 
+from campaign import replica
 from campaign.spreadsheets import write_csv
 from petitions import sealed_files, sealing, signing
 from petitions.models import NeverWrite, Signature
@@ -20,6 +21,8 @@ from petitions.questions import in_words
 from statements import places
 
 CHUNK = 2000
+# Seconds for which a list waits for a replica that is behind.
+REPLICA_PATIENCE = 10
 SIGNATURE_HEADER = (
     gettext_noop("Number"),
     gettext_noop("Name"),
@@ -228,17 +231,23 @@ def _told_apart(header):
 
 
 @contextmanager
-def one_snapshot():
+def one_snapshot(*, from_replica=True):
     """All that is read within it was true at one and the same moment; nothing may be written.
 
-    PostgreSQL keeps it by REPEATABLE READ. SQLite, in WAL, by a transaction that has not written:
-    Django's own would bar everybody else from writing. Within a transaction of the caller it is the
-    caller's.
+    If there is a replica that soon has all that the primary has now, it is read from there.
+    PostgreSQL keeps the moment by REPEATABLE READ. SQLite, in WAL, by a transaction that has not
+    written: Django's own would bar everybody else from writing. Within a transaction of the caller
+    it is the caller's.
     """
     if connection.in_atomic_block:
         yield
     elif connection.vendor == "postgresql":
-        with transaction.atomic(), connection.cursor() as cursor:
+        patient = replica.snapshot_source(patience=REPLICA_PATIENCE)
+        with (
+            patient if from_replica else nullcontext(DEFAULT_DB_ALIAS) as source,
+            transaction.atomic(using=source),
+            connections[source].cursor() as cursor,
+        ):
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             yield
     else:

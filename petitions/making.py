@@ -26,6 +26,7 @@ LEASE = timedelta(minutes=3)
 PAUSE = timedelta(minutes=1)
 # Each begins with a fresh snapshot: those who withdraw or workers that die use them up.
 MOST_ATTEMPTS = 8
+ATTEMPTS_ON_REPLICA = 2
 ROWS_BETWEEN_BEATS = 2000
 BEAT = f"""
 UPDATE {Delivery._meta.db_table} SET done = %s, leased_until = %s
@@ -154,7 +155,9 @@ def make(delivery):
     """Makes and stores the file of a claimed list. Raises TakenAway, and whatever went wrong."""
     with tempfile.TemporaryFile() as spool, override(delivery.language):
         sealer = sealed_files.Sealer(spool.write, bound_to=delivery.uuid.bytes)
-        with Beats(delivery) as beats, exports.one_snapshot():
+        # A replica may cancel a long reading, so that it does not fall behind.
+        is_new = delivery.attempts <= ATTEMPTS_ON_REPLICA
+        with Beats(delivery) as beats, exports.one_snapshot(from_replica=is_new):
             manifest = _write(delivery, sealer, beats)
         sealer.finish()
         manifest |= {"size": sealer.size, "sha256": sealer.digest}

@@ -53,6 +53,7 @@ def of_the_database():
     yield gauge("database_answer_seconds", database_seconds(), "What SELECT 1 took.")
     numbers = watching.numbers()
     yield labelled("alarm", "name", watching.alarms(numbers), "1 for each alarm of /status.")
+    yield gauge("replica_up", numbers["replica_answers"], "1 if the replica has all of it.")
     waiting = Outbox.objects.filter(state=MailState.WAITING).order_by()
     yield gauge("mails_waiting", waiting[:MOST_MAILS].count(), "Mails that have not left.")
     for name, meaning in (

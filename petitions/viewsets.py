@@ -7,6 +7,7 @@ from wagtail.admin.admin_url_finder import register_admin_url_finder
 from wagtail.admin.ui.tables import NumberColumn
 from wagtail.admin.viewsets.base import ViewSet
 
+from campaign.replica import from_replica
 from petitions.admin.comments import CommentsView
 from petitions.admin.decided_comments import DecideAgainView, DecidedView
 from petitions.admin.finding import FindView
@@ -43,8 +44,12 @@ class SignatureViewSet(ViewSet):
     def get_urlpatterns(self):
         index = SignatureIndexView
         return [
-            path("", index.as_view(), name="index"),
-            path("results/", index.as_view(results_only=True), name="index_results"),
+            path("", from_replica(index.as_view()), name="index"),
+            path(
+                "results/",
+                from_replica(index.as_view(results_only=True)),
+                name="index_results",
+            ),
             path("find/", FindView.as_view(), name="find"),
             path("<int:pk>/", SignatureDetailView.as_view(), name="detail"),
         ]

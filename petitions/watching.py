@@ -13,6 +13,7 @@ from django.core.cache import caches
 from django.db.models import Min
 from django.utils import timezone
 
+from campaign import replica
 from petitions import workers
 from petitions.models import Backup, HousekeepingRun, Outbox, Signature
 from petitions.models.mail import MailState
@@ -39,6 +40,7 @@ def numbers():
         "backup_seconds_ago": seconds_since(last_backup()),
         "cache_answers": cache_seconds() is not None,
         "disk_free_percent": disk_free_percent(),
+        "replica_answers": replica.answers(),
     }
 
 
@@ -98,6 +100,8 @@ def alarms(numbers):
         "mail_late": is_late(numbers["oldest_waiting_mail_seconds"], MAIL_LATE),
         "cache_away": not numbers["cache_answers"],
         "disk_nearly_full": numbers["disk_free_percent"] < DISK_NEARLY_FULL,
+        # None where there is no replica.
+        "replica_away": numbers["replica_answers"] is False,
         # A site whose backups are made in another way has no row of them.
         "backup_late": is_late(numbers["backup_seconds_ago"] or 0, BACKUP_LATE),
         "housekeeping_late": is_late(numbers["housekeeping_seconds_ago"], HOUSEKEEPING_LATE),

@@ -100,6 +100,12 @@ DATABASES = {
         pool_size=DATABASE_POOL_SIZE,
     )
 }
+# Lists may be read from it (campaign.replica).
+if env.str("DATABASE_REPLICA_URL", default=""):
+    DATABASES["replica"] = databases.replica(
+        env.db_url("DATABASE_REPLICA_URL"), pool_size=DATABASE_POOL_SIZE
+    )
+    DATABASE_ROUTERS = ["campaign.replica.Router"]
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {

@@ -14,6 +14,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
 from campaign import formats
+from campaign.replica import from_replica
 from petitions import moderating
 from petitions.admin.charts import of_parts, over_time
 from petitions.admin.comments import MODERATE
@@ -175,4 +176,4 @@ class OverviewViewSet(ViewSet):
     url_prefix = "letters/<int:letter_pk>/overview"
 
     def get_urlpatterns(self):
-        return [path("", OverviewScreen.as_view(), name="index")]
+        return [path("", from_replica(OverviewScreen.as_view()), name="index")]

@@ -5,6 +5,7 @@ Whoever may see signatures gets the numbers; others who may see letters get what
 
 from collections import Counter
 from datetime import timedelta
+from functools import partial
 
 from django import forms
 from django.db.models import Case, Exists, OuterRef, Q, Sum, Value, When
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from wagtail.admin.ui.components import Component
 
-from campaign import formats
+from campaign import formats, replica
 from petitions import charts, moderating
 from petitions.admin.comments import MODERATE
 from petitions.models import HourCount, Rollup, TallySlot
@@ -89,6 +90,9 @@ class PetitionsPanel(Component):
         for letter, hour, number in rows.values_list("letter", "hour", "confirmed"):
             found[letter, hour.astimezone(site_zone()).date()] += number
         return found
+
+    def render_html(self, parent_context=None):
+        return replica.read(partial(super().render_html, parent_context), exactly=True)
 
     def get_context_data(self, parent_context):
         with timezone.override(site_zone()):

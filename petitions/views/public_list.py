@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from campaign.caching import mark_public
 from campaign.paging import page_by_key
+from campaign.replica import from_replica
 from petitions import names
 from petitions.views.signing import live_petition
 
@@ -13,6 +14,7 @@ COMMENTS_A_PAGE = 20
 
 
 @require_safe
+@from_replica
 def signatures(request, key):
     """Newest first, a page by `?after=`; of those whose name matches `?q=` if that is given."""
     petition = live_petition(key)
@@ -31,6 +33,7 @@ def signatures(request, key):
 
 
 @require_safe
+@from_replica
 def comments(request, key):
     petition = live_petition(key)
     shown = petition.letter.signatures.commented().faces()

@@ -9,6 +9,7 @@ from wagtail.search import index
 from campaign.collation import in_order
 from campaign.models import BasePage
 from campaign.paging import paginate
+from campaign.replica import from_replica
 from statements import cards
 from statements.filters import LetterFilters
 from statements.models.letter import LetterKind
@@ -29,6 +30,10 @@ class StatementPage(LetterPage):
 
     parent_page_types = ["statements.StatementIndexPage"]
     subpage_types = []
+
+    def serve(self, request, *args, **kwargs):
+        """It has up to thousands of endorsers, and no form that must know the newest wording."""
+        return from_replica(super().serve)(request, *args, **kwargs)
 
     @property
     def called(self):

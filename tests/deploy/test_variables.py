@@ -20,6 +20,7 @@ LEFT = {
     "KEEP_SECONDS": "its default is right for all",
     "SECURE_SSL_REDIRECT": "its default is right for all",
     "SECURE_HSTS_SECONDS": "its default is right for all",
+    "DATABASE_REPLICA_URL": "for those who have one",
     "METRICS_TOKEN": "for those who have Prometheus",
     "MAILS_PER_HOUR": "depends on the mail server",
     "MAILS_PER_DOMAIN_HOUR": "depends on the mail server",

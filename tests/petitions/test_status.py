@@ -48,6 +48,7 @@ def test_r7_status_of_a_site_that_is_well(petition, client):
         "worker_seconds_ago": 0,
         "backup_seconds_ago": None,
         "cache_answers": True,
+        "replica_answers": None,
     }
 
 
