@@ -1,5 +1,11 @@
-"""Sealing all envelopes anew with the first of SEALING_KEYS, so that an older key can go."""
+"""Sealing all envelopes anew with the first of SEALING_KEYS, so that an older key can go.
 
+The secrets of staff's second factors, too: they are few, and go in one piece.
+"""
+
+from collections import Counter
+
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import BinaryField, Count, F
 from django.db.models.functions import Substr
@@ -8,6 +14,8 @@ from petitions import sealing, signing
 from petitions.models import Signature
 
 BATCH = 500
+# What of the data of a factor is sealed: the secret of an app, the seed of recovery codes.
+SEALED_PARTS = ("secret", "seed")
 
 
 def waiting():
@@ -20,7 +28,38 @@ def waiting():
 def numbers():
     """Key name (bytes) -> how many envelopes still wait under it."""
     rows = waiting().order_by().values_list("key_name").annotate(number=Count("pk"))
-    return {bytes(name): number for name, number in rows}
+    found = Counter({bytes(name): number for name, number in rows})
+    found.update(sealing.key_name_of_text(factor.data[part]) for factor, part in waiting_factors())
+    return dict(found)
+
+
+def waiting_factors():
+    """(factor, part of its data) of what was sealed with another key than the first."""
+    factors = Authenticator.objects.order_by("pk")
+    return [
+        (factor, part)
+        for factor in factors
+        for part in SEALED_PARTS
+        if part in factor.data
+        and sealing.key_name_of_text(factor.data[part]) != sealing.current_key_name()
+    ]
+
+
+@transaction.atomic
+def rotate_factors():
+    """Seals the secrets of second factors anew; (sealed, failed) as below, of all at once."""
+    list(Authenticator.objects.select_for_update().order_by("pk"))
+    sealed, failed = 0, []
+    for factor, part in waiting_factors():
+        try:
+            secret = sealing.unseal_text(factor.data[part], bound_to=sealing.FACTOR)
+        except sealing.SealingError:
+            failed.append(factor.pk)
+            continue
+        factor.data[part] = sealing.seal_text(secret, bound_to=sealing.FACTOR)
+        factor.save(update_fields=["data"])
+        sealed += 1
+    return sealed, failed
 
 
 @transaction.atomic

@@ -115,6 +115,11 @@ def unseal_text(sealed, *, bound_to):
     return unseal(base64.b64decode(sealed), bound_to=bound_to)
 
 
+def key_name_of_text(sealed):
+    """The name of the key that `seal_text` used."""
+    return key_name(base64.b64decode(sealed))
+
+
 def digest(purpose, *parts):
     """32 bytes that reveal nothing without DIGEST_KEY. `parts` are bytes, kept apart."""
     message = b"\x00".join([purpose.encode(), *parts])

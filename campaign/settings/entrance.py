@@ -22,6 +22,9 @@ MFA_FORMS = {
     "reauthenticate": "home.entrance.forms.CodeAgainForm",
     "activate_totp": "home.entrance.forms.AppForm",
     "add_webauthn": "home.entrance.forms.PasskeyForm",
+    "login_webauthn": "home.entrance.forms.PasskeyLoginForm",
+    "authenticate_webauthn": "home.entrance.forms.PasskeySecondForm",
+    "reauthenticate_webauthn": "home.entrance.forms.PasskeyAgainForm",
 }
 ACCOUNT_FORMS = {"login": "home.entrance.forms.LoginForm"}
 MFA_ALLOW_UNVERIFIED_EMAIL = True

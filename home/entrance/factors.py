@@ -32,6 +32,7 @@ CHANGES = {
     "recovery_codes_generated": gettext_lazy(
         "New recovery codes were made; the old ones no longer work."
     ),
+    "recovery_code_used": gettext_lazy("A recovery code was used."),
     "reset": gettext_lazy(
         "Whoever runs the site has taken away your second factor. Log in with your password and "
         "set up a new one."
@@ -65,6 +66,12 @@ def changed(*, request, user, change):
     sessions.mark_verified(request, has_one(user))
     log_action(user, "home.change_factor", user=user, data={"change": change})
     tell(user, change)
+
+
+def recovered(user):
+    """A recovery code was used: perhaps by who found the paper."""
+    log_action(user, "home.change_factor", user=user, data={"change": "recovery_code_used"})
+    tell(user, "recovery_code_used")
 
 
 def started(user):

@@ -1,5 +1,7 @@
 """The forms of django-allauth in our words, with codes that are good once."""
 
+import struct
+
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter
@@ -8,12 +10,17 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.utils import decrypt
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from home.entrance import limits
+from home.entrance import factors, limits
 from home.entrance.adapters import TOO_MANY
 
 CODE_ATTRIBUTES = {"autocomplete": "one-time-code", "spellcheck": "false"}
@@ -50,6 +57,11 @@ class CountedCode:
                 self.use(code)
         spent.give_back()
         return code
+
+    def save(self):
+        super().save()
+        if self.authenticator.type == Authenticator.Type.RECOVERY_CODES:
+            factors.recovered(self.user)
 
     def use(self, code):
         """Notes the time step of a right code; it and those before are good no more.
@@ -95,3 +107,25 @@ class PasskeyForm(AddWebAuthnForm):
             "It then asks for your fingerprint, face or PIN. A simple security key cannot do that."
         )
         self.fields["passwordless"].initial = True
+
+
+class ShapelessRefused:
+    """A passkey's answer that is none is a wrong one, not a fault: anybody may send anything."""
+
+    def clean_credential(self):
+        try:
+            return super().clean_credential()
+        except (AttributeError, LookupError, TypeError, ValueError, struct.error):
+            raise get_adapter().validation_error("incorrect_code") from None
+
+
+class PasskeyLoginForm(ShapelessRefused, LoginWebAuthnForm):
+    pass
+
+
+class PasskeySecondForm(ShapelessRefused, AuthenticateWebAuthnForm):
+    pass
+
+
+class PasskeyAgainForm(ShapelessRefused, ReauthenticateWebAuthnForm):
+    pass

@@ -26,6 +26,8 @@ MOST_BY_DEVICE = MOST_BY_NETWORK = 10
 MOST_OF_NETWORK = 50
 # Wrong tries in a day at one account, from all networks (NIST SP 800-63B-4, 3.2.2).
 MOST_OF_ACCOUNT = 100
+# Links for a new password: in a quarter of an hour for one network, in a day to one address.
+MOST_LINKS_OF_NETWORK, MOST_LINKS = 10, 5
 
 COOKIE, PATH, SALT = "known-browser", "/admin/login/", "home.entrance.known-browser"
 COOKIE_DAYS = 90
@@ -59,13 +61,26 @@ def spend(request, account, kind):
             (f"account:{name}", MOST_OF_ACCOUNT, DAY),
         ]
     for budget, most, span in budgets:
-        key = f"entrance:{kind}:{budget}:{int(time.time()) // span}"
+        key = _key(kind, budget, span)
         spent.keys.append(key)
         if _add(key, 1, span) > most:
             spent.flooded = span == DAY
             spent.refused = not spent.flooded
             break
     return spent
+
+
+def may_mail(request, address):
+    """Whether a link for a new password may be mailed, so that nobody fills a colleague's mailbox.
+
+    Whoever asks in vain because of a stranger has the links that were mailed to the stranger's
+    wish: they stay good for PASSWORD_RESET_TIMEOUT.
+    """
+    network = _key("link", f"network:{networks.digest(request).hex()}", QUARTER)
+    account = _key("link", f"account:{_name(address)}", DAY)
+    if _add(network, 1, QUARTER) > MOST_LINKS_OF_NETWORK:
+        return False
+    return _add(account, 1, DAY) <= MOST_LINKS
 
 
 def remember_browser(request, response, user):
@@ -96,6 +111,10 @@ def _device(request, name):
     except signing.BadSignature:
         return None
     return value if value.partition(":")[0] == name else None
+
+
+def _key(kind, budget, span):
+    return f"entrance:{kind}:{budget}:{int(time.time()) // span}"
 
 
 def _add(key, number, span):

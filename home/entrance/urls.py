@@ -12,7 +12,7 @@ from allauth.mfa.webauthn import views as webauthn
 from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
-from home.entrance.views import log_in, own, strict
+from home.entrance.views import ask_for_link, log_in, own, strict
 
 urlpatterns = [
     path("login/", strict(log_in), name="account_login"),
@@ -53,5 +53,6 @@ urlpatterns = [
             ]
         ),
     ),
+    path("password_reset/", ask_for_link, name="wagtailadmin_password_reset"),
     path("", include(wagtailadmin_urls)),
 ]

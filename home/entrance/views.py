@@ -7,8 +7,10 @@ from allauth.account.utils import get_next_redirect_url
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views.account import PasswordResetView
 
 from campaign.middleware import PUBLIC_POLICY
+from home.entrance import limits
 
 
 def log_in(request):
@@ -16,6 +18,13 @@ def log_in(request):
     if request.user.is_authenticated and request.user.has_perm("wagtailadmin.access_admin"):
         return redirect(get_next_redirect_url(request) or "wagtailadmin_home")
     return account.login(request)
+
+
+def ask_for_link(request):
+    """Wagtail's form for a forgotten password; over the limits it says the same, but mails not."""
+    if request.method == "POST" and not limits.may_mail(request, request.POST.get("email", "")):
+        return redirect("wagtailadmin_password_reset_done")
+    return PasswordResetView.as_view()(request)
 
 
 def strict(view):

@@ -124,7 +124,7 @@ def new_page(browser, site):
     contexts = []
 
     def open_page(**options):
-        contexts.append(browser.new_context(base_url=site, **options))
+        contexts.append(browser.new_context(**{"base_url": site, **options}))
         return contexts[-1].new_page()
 
     yield open_page

@@ -12,6 +12,34 @@ def log_in(page, account):
     page.wait_for_url("**/admin/")
 
 
+def log_out(page):
+    """Back to the door, by the form of the menu."""
+    page.goto("/admin/")
+    page.evaluate("document.querySelector('form[action=\"/admin/logout/\"]').submit()")
+    page.locator("[name=login]").wait_for()
+
+
+def add_account(page, username, *roles):
+    """As a manager who is logged in: gives somebody an account; how they log in."""
+    page.goto("/admin/users/new/")
+    password = "lantern-by-the-quay-7"
+    for name, value in (
+        ("username", username),
+        ("email", f"{username}@example.org"),
+        ("first_name", username.title()),
+        ("last_name", "Orlow"),
+        ("password1", password),
+        ("password2", password),
+    ):
+        page.locator(f"[name={name}]").fill(value)
+    page.get_by_role("tab", name="Roles").first.click()
+    for role in roles:
+        page.get_by_label(role, exact=True).check()
+    page.locator("main form footer button[type=submit]").first.click()
+    page.locator(".messages .success").wait_for()
+    return {"username": username, "password": password}
+
+
 def start_page(page, parent, kind):
     """Opens the editor of a new child of the public page `parent`, as the bar on it offers."""
     page.goto(parent)

@@ -3,7 +3,7 @@
 import csv
 import re
 
-from tests.browser.staff import log_in
+from tests.browser.staff import add_account, log_in
 
 WIDE = {"width": 1366, "height": 900}
 TABLE = "Nom,Sigle,Pays\nLes Lampistes du port,LDP,France\nNuit claire,,Atlantide\n"
@@ -120,23 +120,10 @@ def test_an_editor_adds_a_table_of_endorsers_and_takes_it_back(new_page, account
 def test_a_manager_gives_somebody_an_account_as_editor(new_page, accounts):
     page = new_page(locale="en", viewport=WIDE)
     log_in(page, accounts["manager"])
-    page.goto("/admin/users/new/")
-    for name, value in (
-        ("username", "nadja"),
-        ("email", "nadja@example.org"),
-        ("first_name", "Nadja"),
-        ("last_name", "Orlow"),
-        ("password1", "lantern-by-the-quay-7"),
-        ("password2", "lantern-by-the-quay-7"),
-    ):
-        page.locator(f"[name={name}]").fill(value)
-    page.get_by_role("tab", name="Roles").first.click()
-    page.get_by_label("Editors", exact=True).check()
-    page.locator("main form footer button[type=submit]").first.click()
-    page.locator(".messages .success").wait_for()
+    nadja = add_account(page, "nadja", "Editors")
     assert page.get_by_role("link", name="Held signatures").count() == 0
     fresh = new_page(locale="en", viewport=WIDE)
-    log_in(fresh, {"username": "nadja", "password": "lantern-by-the-quay-7"})
+    log_in(fresh, nadja)
     fresh.goto("/en/petitions/night-buses/")
     fresh.goto(fresh.locator("a[href*='/edit/']").first.get_attribute("href"))
     assert fresh.locator("[name=title]").input_value()

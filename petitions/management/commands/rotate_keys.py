@@ -5,9 +5,9 @@ from petitions import rotating, sealing
 
 class Command(BaseCommand):
     help = (
-        "Seals all envelopes anew with the first key of SEALING_KEYS. Put the new key first, keep "
-        "the old ones behind it, run this, then take the old ones away. It may be stopped at any "
-        "moment and run again."
+        "Seals all envelopes, and secrets of second factors, anew with the first key of "
+        "SEALING_KEYS. Put the new key first, keep the old ones behind it, run this, then take "
+        "the old ones away. It may be stopped at any moment and run again."
     )
 
     def add_arguments(self, parser):
@@ -34,9 +34,10 @@ class Command(BaseCommand):
             raise CommandError(conclusion(failed, lost))
 
     def rotate(self, left):
-        """Batch by batch; the keys of signatures whose envelope is damaged."""
-        done, last, failed = 0, 0, []
+        """Batch by batch; the keys of rows whose envelope is damaged."""
         self.stdout.write(f"To seal anew: {left}")
+        done, failed = rotating.rotate_factors()
+        last = 0
         while last is not None:
             last, sealed, unopened = rotating.rotate_batch(after=last)
             done += sealed

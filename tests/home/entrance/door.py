@@ -1,15 +1,14 @@
 """What somebody does at the door of the admin, by password, app and recovery codes."""
 
 import base64
-import hmac
 import re
-import struct
-import time
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
+
+from tests import authenticator_app
 
 LOGIN, SECOND, FACTORS = "/admin/login/", "/admin/login/second/", "/admin/second-factor/"
 APP, CODES = f"{FACTORS}app/", f"{FACTORS}codes/"
@@ -18,12 +17,7 @@ PASSWORD = "secret"
 
 
 def code(secret=SECRET, steps=0):
-    """What an authenticator app shows, `steps` half minutes from now (RFC 6238)."""
-    counter = struct.pack(">Q", int(time.time()) // 30 + steps)
-    digest = hmac.digest(base64.b32decode(secret), counter, "sha1")
-    start = digest[-1] & 15
-    number = struct.unpack(">I", digest[start : start + 4])[0] & 0x7FFFFFFF
-    return f"{number % 10**6:06}"
+    return authenticator_app.code(secret, steps)
 
 
 def with_app(user):

@@ -1,16 +1,21 @@
 """S25: the way in, by password and a second factor."""
 
+import base64
+import json
 import re
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
+from wagtail.models import ModelLogEntry
 
 from petitions import sealing
 from tests import staff
 from tests.home.entrance import door
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+
+PASSKEY = "/admin/login/passkey/"
 
 
 @pytest.fixture
@@ -56,6 +61,43 @@ def test_s25_a_recovery_code_is_good_once(user):
     assert door.recovery_codes(user) == others
     client, _response = door.type_password(user)
     assert client.post(door.SECOND, {"code": first}).status_code == 200
+    assert not door.is_in(client)
+
+
+def test_whose_recovery_code_was_used_is_told(user, mailoutbox):
+    user.email = "odile@example.org"
+    user.save()
+    door.log_in(user, door.recovery_codes(user)[0])
+    assert mailoutbox[0].body.startswith("A recovery code was used.\n")
+    assert ModelLogEntry.objects.get().data == {"change": "recovery_code_used"}
+
+
+def shaped(handle):
+    """An answer of the right form for an account that is none."""
+    data = json.dumps({"type": "webauthn.get", "challenge": "AAAA", "origin": "https://x"})
+    parts = {"authenticatorData": bytes(37), "signature": b"x", "userHandle": handle}
+    parts["clientDataJSON"] = data.encode()
+    encoded = {
+        key: base64.urlsafe_b64encode(one).decode().rstrip("=") for key, one in parts.items()
+    }
+    return json.dumps({"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": encoded})
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        *("", "1", "[]", "{}", '{"id": "x"}', '{"response": 1}'),
+        *map(shaped, (b"", b"0", b"x", b"9" * 40, b"\xff")),
+    ],
+)
+def test_what_is_no_passkey_opens_nothing(user, sent):
+    client = Client()
+    client.get(PASSKEY)
+    answer = client.post(PASSKEY, {"credential": sent})
+    assert answer.status_code in (200, 302)
+    client, _response = door.type_password(user)
+    client.get(door.SECOND)
+    client.post(door.SECOND, {"credential": sent})
     assert not door.is_in(client)
 
 

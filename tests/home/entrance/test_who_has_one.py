@@ -1,5 +1,8 @@
 """What admins and each account see of second factors, and the way back in for a lost one."""
 
+import base64
+import secrets
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
@@ -55,3 +58,18 @@ def test_the_command_says_what_it_cannot_do(name, reason):
     staff.organiser()
     with pytest.raises(CommandError):
         call_command("reset_second_factor", name, reason=reason)
+
+
+def test_p9_secrets_move_to_a_new_key_and_still_open(settings, capsys):
+    user = door.with_app(staff.organiser())
+    codes = door.recovery_codes(user)
+    [old], new = settings.SEALING_KEYS, base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+    settings.SEALING_KEYS = [new]
+    with pytest.raises(CommandError, match="SEALING_KEYS lacks it"):
+        call_command("rotate_keys")
+    settings.SEALING_KEYS = [new, old]
+    call_command("rotate_keys")
+    assert "To seal anew: 2\nLeft under other keys: 0" in capsys.readouterr().out
+    settings.SEALING_KEYS = [new]
+    assert door.recovery_codes(user) == codes
+    door.log_in(user)

@@ -1,0 +1,90 @@
+"""S25: how long staff stay logged in."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.contrib.sessions.models import Session
+
+from tests import staff
+from tests.campaign.test_settings import STRONG, refusal, value
+from tests.home.entrance import door
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+
+MORNING = datetime(2026, 11, 2, 7, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def limits(settings):
+    """Those of a site that sets none."""
+    settings.SESSION_COOKIE_AGE, settings.SESSION_HOURS = 3600, 12
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(MORNING, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def client(clock):
+    return door.log_in(staff.editor())
+
+
+def wait(clock, **span):
+    clock.shift(timedelta(**span))
+
+
+def test_s25_after_an_hour_without_a_request_the_session_is_over(client, clock):
+    wait(clock, minutes=59)
+    assert door.is_in(client)
+    wait(clock, minutes=61)
+    assert not door.is_in(client)
+
+
+def test_s25_after_twelve_hours_it_is_over_whatever_one_does(client, clock):
+    for _time in range(24):
+        wait(clock, minutes=30)
+        assert door.is_in(client)
+    wait(clock, minutes=1)
+    assert not door.is_in(client)
+    assert not Session.objects.exists()
+
+
+def test_s25_a_tab_left_open_keeps_nobody_in(client, clock):
+    """It asks every ten seconds whether somebody else edits the page."""
+    for _time in range(7):
+        wait(clock, minutes=10)
+        client.post("/admin/editing-sessions/ping/petitions/petitionpage/1/1/")
+    assert not door.is_in(client)
+
+
+def test_it_is_written_once_a_minute_at_most(client, clock):
+    wait(clock, minutes=2)
+    door.is_in(client)
+    before = Session.objects.get().session_data
+    wait(clock, seconds=30)
+    door.is_in(client)
+    assert Session.objects.get().session_data == before
+    wait(clock, seconds=31)
+    door.is_in(client)
+    assert Session.objects.get().session_data != before
+
+
+def test_s25_the_cookie_ends_with_the_browser(client):
+    cookie = client.cookies["sessionid"]
+    assert (cookie["max-age"], cookie["expires"]) == ("", "")
+    assert cookie["httponly"]
+
+
+def test_s25_what_a_site_begins_with_and_sets():
+    asked = "(settings.SECOND_FACTOR, settings.SESSION_COOKIE_AGE, settings.SESSION_HOURS)"
+    assert value(asked, **STRONG) == "('signers', 3600, 12)"
+    own = {"SECOND_FACTOR": "everyone", "SESSION_IDLE_MINUTES": "20", "SESSION_HOURS": "8"}
+    assert value(asked, **STRONG, **own) == "('everyone', 1200, 8)"
+
+
+def test_s25_no_site_starts_with_a_rule_that_it_does_not_know():
+    said = refusal({**STRONG, "SECOND_FACTOR": "nobody"})
+    assert said.endswith("SECOND_FACTOR must be optional, signers or everyone.")
