@@ -6,6 +6,7 @@ from http.client import HTTPSConnection
 
 import pytest
 
+from tests.stack.site import Petition
 from tools.postgres import free_port
 from tools.stack.site import Stack
 
@@ -24,15 +25,24 @@ def stack(tmp_path_factory):
 
 
 class Visitor:
-    """Asks the proxy as a browser does, over TLS; keeps and sends no cookie of its own accord."""
+    """Asks the proxy as a browser does, over TLS; keeps and sends no cookie of its own accord.
 
-    def __init__(self, stack):
-        self.stack = stack
+    `address` is that of the loopback net to call from.
+    """
+
+    def __init__(self, stack, address="127.0.0.1"):
+        self.stack, self.address = stack, address
         self.trust = ssl.create_default_context(cafile=stack.folder / "proxy" / "certificate.pem")
 
     def ask(self, path, *, method="GET", headers=(), body=None):
         """(status, headers, body) of one request on a connection of its own."""
-        connection = HTTPSConnection("127.0.0.1", self.stack.port, context=self.trust, timeout=40)
+        connection = HTTPSConnection(
+            "127.0.0.1",
+            self.stack.port,
+            context=self.trust,
+            timeout=40,
+            source_address=(self.address, 0),
+        )
         try:
             connection.request(method, path, body, dict(headers))
             answer = connection.getresponse()
@@ -42,7 +52,9 @@ class Visitor:
 
     def connect(self):
         """A socket over TLS, for what no client would send."""
-        plain = socket.create_connection(("127.0.0.1", self.stack.port), timeout=40)
+        plain = socket.create_connection(
+            ("127.0.0.1", self.stack.port), timeout=40, source_address=(self.address, 0)
+        )
         return self.trust.wrap_socket(plain, server_hostname="127.0.0.1")
 
     def say(self, words):
@@ -55,3 +67,8 @@ class Visitor:
 @pytest.fixture
 def visitor(stack):
     return Visitor(stack)
+
+
+@pytest.fixture
+def petition(visitor):
+    return Petition(visitor)
