@@ -45,18 +45,25 @@ def told(exc_info):
 
     What the error says is left out: the database, for one, quotes the row that it refuses.
     """
-    _kind, error, _trace = exc_info
     parts = []
-    while error is not None and len(parts) < 8:
+    for error in chain(exc_info[1]):
         frames = traceback.extract_tb(error.__traceback__)
-        places = " > ".join(f"{_short(one.filename)}:{one.lineno} {one.name}" for one in frames)
+        places = " > ".join(f"{short(one.filename)}:{one.lineno} {one.name}" for one in frames)
         kind = type(error)
         parts.append(f"{kind.__module__}.{kind.__qualname__} at {places or '?'}")
-        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     return " | after ".join(parts)
 
 
-def _short(filename):
+def chain(error):
+    """The error, the one that it came from, and so on; eight at most."""
+    for _ in range(8):
+        if error is None:
+            return
+        yield error
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+
+
+def short(filename):
     """Beginning with the package, without the folders of the machine."""
     return re.sub(r"^.*/site-packages/", "", filename).removeprefix(f"{_ROOT}/")
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.localization import WAGTAILADMIN_PROVIDED_LANGUAGES
 
-from campaign.settings import databases, media
+from campaign.settings import databases, media, reports
 from campaign.settings.entrance import *
 from campaign.settings.environment import Environment
 
@@ -306,3 +306,10 @@ LOGGING = {
         "petitions": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },
 }
+
+# Errors, without what anybody typed, to Sentry or GlitchTip (campaign.error_reports).
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+if SENTRY_DSN:
+    LOGGING["handlers"]["reports"] = reports.handler(SENTRY_DSN)
+    for logger in (LOGGING["root"], *LOGGING["loggers"].values()):
+        logger["handlers"] = [*logger["handlers"], "reports"]

@@ -21,6 +21,7 @@ LEFT = {
     "SECURE_SSL_REDIRECT": "its default is right for all",
     "SECURE_HSTS_SECONDS": "its default is right for all",
     "DATABASE_REPLICA_URL": "for those who have one",
+    "SENTRY_DSN": "for those who have Sentry or GlitchTip",
     "METRICS_TOKEN": "for those who have Prometheus",
     "MAILS_PER_HOUR": "depends on the mail server",
     "MAILS_PER_DOMAIN_HOUR": "depends on the mail server",

@@ -48,6 +48,15 @@ class Command(BaseCommand):
             for duty in duties:
                 duty.start()
         self.stdout.write("Worker is ready.")
+        try:
+            self.work(stop, duties, once=once, pause=pause)
+        except CommandError:
+            raise
+        except Exception:  # which Python would print with all that it says (S28)
+            log.exception("the worker died")
+            raise CommandError("The worker has died: it must be started again.") from None
+
+    def work(self, stop, duties, *, once, pause):
         while not stop.is_set():
             has_died = not all(duty.is_alive() for duty in duties)
             if has_died and not stop.is_set():
