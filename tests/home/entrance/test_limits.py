@@ -142,6 +142,26 @@ def test_s25_codes_are_counted_too():
     assert not door.is_in(client)
 
 
+def test_s25_who_finds_a_browser_left_open_does_not_guess_the_password():
+    """To set up a factor of their own, which asks for it some minutes after log-in."""
+    client, _answer = door.type_password(staff.editor())
+    session = client.session
+    session["entrance_began"] -= 301
+    session.save()
+    again = client.get(door.APP)["Location"]
+    for number in range(limits.MOST_BY_NETWORK):
+        client.post(again, {"password": f"guess {number}"})
+    answer = client.post(again, {"password": door.PASSWORD})
+    assert TOO_MANY in answer.content.decode()
+    assert client.get(door.APP)["Location"] == again
+
+
+def test_a_web_server_that_knows_no_network_lets_staff_in_too():
+    """Behind a socket of Unix there is none."""
+    client, _answer = door.type_password(staff.editor(), client=at(""))
+    assert door.is_in(client)
+
+
 def test_nobody_fills_the_mailbox_of_a_colleague_with_links(mailoutbox):
     user = staff.superuser()
     for number in range(limits.MOST_LINKS + 3):
