@@ -34,5 +34,4 @@ def machine(*, port, servers):
             "ssl_certificate_key key.pem;",
         ],
         "upstream.conf": [f"server 127.0.0.1:{port} max_fails=0;" for port in servers],
-        "media.conf": ["proxy_cache pages;", "proxy_pass http://web;"],  # they are in a bucket
     }
