@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from campaign import sessions
 from campaign.staff_mails import tell_staff
 from petitions import counting, deliveries, ledger, rollups, signing, staff_mails, workers
 from petitions.models import HousekeepingRun, Outbox, Signature, Token
@@ -305,6 +306,7 @@ DUTIES = {
     "tidy_tokens": tidy_tokens,
     "tidy_runs": tidy_runs,
     "tidy_workers": workers.tidy,
+    "tidy_sessions": sessions.tidy,
     "tidy_ledger": ledger.tidy,
     "end_old_deliveries": deliveries.end_old,
     "check_tallies": check_tallies,

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.contrib.sessions.models import Session
 
+from petitions import housekeeping
 from tests import staff
 from tests.campaign.test_settings import STRONG, refusal, value
 from tests.home.entrance import door
@@ -58,6 +59,15 @@ def test_s25_a_tab_left_open_keeps_nobody_in(client, clock):
         wait(clock, minutes=10)
         client.post("/admin/editing-sessions/ping/petitions/petitionpage/1/1/")
     assert not door.is_in(client)
+
+
+def test_what_is_over_is_removed_by_the_worker(client, clock):
+    wait(clock, minutes=59)
+    housekeeping.run()
+    assert door.is_in(client)
+    wait(clock, minutes=61)
+    assert housekeeping.run().counts["tidy_sessions"] == 1
+    assert not Session.objects.exists()
 
 
 def test_it_is_written_once_a_minute_at_most(client, clock):
