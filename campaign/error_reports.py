@@ -42,6 +42,9 @@ class Reports(logging.Handler):
         atexit.register(sentry_sdk.flush, timeout=2)
 
     def emit(self, record):
+        # Whoever tries names of hosts is no error of ours.
+        if record.name == "django.security.DisallowedHost":
+            return
         sentry_sdk.capture_event(report(record))
 
 

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from contextlib import contextmanager
@@ -41,7 +42,7 @@ def standby(primary):
             wait_until_up(server, f"postgres://{user}@127.0.0.1:{port}/postgres", folder / "log")
             yield alias(primary, port=port)
         finally:
-            server.terminate()
+            server.send_signal(signal.SIGINT)  # asked by SIGTERM it waits for all that read
             server.wait()
     finally:
         shutil.rmtree(folder, ignore_errors=True)

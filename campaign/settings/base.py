@@ -313,3 +313,5 @@ if SENTRY_DSN:
     LOGGING["handlers"]["reports"] = reports.handler(SENTRY_DSN)
     for logger in (LOGGING["root"], *LOGGING["loggers"].values()):
         logger["handlers"] = [*logger["handlers"], "reports"]
+    # It would tell of each attempt to reach a project that is away.
+    LOGGING["loggers"]["urllib3"] = {"level": "ERROR"}

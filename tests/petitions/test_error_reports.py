@@ -80,9 +80,10 @@ def site(petition, sink):
     process.wait()
 
 
-def send(port, path, **typed):
+def send(port, path, host="localhost", **typed):
     connection = HTTPConnection("127.0.0.1", port, timeout=30)
     headers = {
+        "Host": host,
         "Content-Type": "application/x-www-form-urlencoded",
         "Cookie": f"sessionid={PLANTED['cookie']}",
         "User-Agent": PLANTED["agent"],
@@ -108,6 +109,7 @@ def events(sink, number):
 
 def test_a_report_tells_where_and_nothing_of_whom(site, sink):
     typed = {"name": PLANTED["name"], "email": PLANTED["email"]}
+    assert send(site, "/en/fail/", host="somebody.example") == 400
     assert send(site, "/en/fail/", **typed) == 500
     assert send(site, f"/en/confirm/{PLANTED['token']}/", **typed) == 500
     found = events(sink, 4)

@@ -76,3 +76,34 @@ def test_p15_a_whole_life_leaves_no_address_name_or_token_in_the_log(
     for secret in ("quenby", "undisclosed", link.split("/")[3], manage.split("/")[3]):
         assert secret not in told.lower()
         assert secret not in told
+
+
+REFUSED = {
+    "wrong host": (400, "get", "/en/", {"headers": {"Host": "somebody.example"}}),
+    "no such page": (404, "get", "/en/no-such-page/", {}),
+    "no such method": (405, "put", "{sign}", {}),
+    "another site": (403, "post", "{sign}", {"headers": {"Origin": "https://evil.example"}}),
+    "without the cookie": (403, "post", "/admin/login/", {}),
+    "too many fields": (400, "post", "{sign}", {"data": {f"a{n}": "" for n in range(10_001)}}),
+    "no token": (401, "get", "/metrics", {}),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("why", REFUSED)
+def test_the_line_of_a_refused_request_carries_the_id_that_its_answer_names(
+    petition, settings, logged, why
+):
+    status, method, path, options = REFUSED[why]
+    settings.METRICS_TOKEN = "only-for-tests-only-for-tests-only"
+    settings.TRUSTED_PROXIES = 1
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    given = "7f3a9c0d1e2b4a5f8c6d7e8f90a1b2c3"
+    path = path.format(sign=f"/en/sign/{petition.translation_key}/")
+    options = options | {"headers": options.get("headers", {}) | {"X-Request-ID": given}}
+    answer = getattr(client, method)(path, **options)
+    assert answer.status_code == status
+    assert answer.get("X-Request-ID", given) == given
+    lines = logged.getvalue().splitlines()
+    assert lines
+    assert all(f" {given} " in line for line in lines), lines
