@@ -20,9 +20,9 @@ from wagtail.admin.ui.tables import (
 )
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button, HeaderButton
-from wagtail.images.permissions import permission_policy as image_policy
 from wagtail.log_actions import log
 
+from campaign.image_rights import image_policy
 from statements import endorsing
 from statements.admin.rights import endorser_policy
 from statements.admin.screens import LetterScreen

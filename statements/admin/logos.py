@@ -15,8 +15,8 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.images import get_image_model
 from wagtail.images.forms import get_image_form
-from wagtail.images.permissions import permission_policy as image_policy
 
+from campaign.image_rights import image_policy
 from statements import logos
 from statements.admin.endorsers import EndorserScreen
 
