@@ -24,8 +24,11 @@ ALIAS = "replica"
 GOOD_FOR = 2
 PATIENCE = 0.3
 LET_ALONE = 5
-# Where the primary is in its log; more than it has written, if commits are not waited for.
-WRITTEN = "SELECT pg_current_wal_insert_lsn()"
+# Where the primary's log is: all that was committed is flushed, unless commits do not wait for it.
+WRITTEN = """
+SELECT CASE current_setting('synchronous_commit')
+    WHEN 'off' THEN pg_current_wal_insert_lsn() ELSE pg_current_wal_flush_lsn() END
+"""
 # Null, and so not true, on a server that is no standby: one that was promoted goes ways of its own.
 REPLAYED = "SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn"
 
@@ -60,8 +63,8 @@ def is_configured():
     return ALIAS in connections.settings
 
 
-def answers(*, patience=PATIENCE):
-    """True if the replica has all that the primary has now, within `patience` seconds.
+def answers(*, patience=None):
+    """True if the replica has all that the primary has now, within `patience` (PATIENCE) seconds.
 
     None where there is no replica. Raises DatabaseError only if the primary is away.
     """
@@ -70,7 +73,7 @@ def answers(*, patience=PATIENCE):
     with connections[DEFAULT_DB_ALIAS].cursor() as primary:
         primary.execute(WRITTEN)
         (written,) = primary.fetchone()
-    until = time.monotonic() + patience
+    until = time.monotonic() + (PATIENCE if patience is None else patience)
     try:
         with connections[ALIAS].cursor() as replica:
             while True:
@@ -84,13 +87,13 @@ def answers(*, patience=PATIENCE):
         return False
 
 
-def read(ask, *, exactly, patience=PATIENCE):
+def read(ask, *, exactly):
     """What `ask()` gives, read from the replica if that is good enough, else from the primary.
 
     `exactly`: not older than this moment. `ask` must only read, and may be called twice: again on
     the primary, if the replica fails on the way.
     """
-    if _is_good(exactly, patience):
+    if _is_good(exactly, PATIENCE):
         try:
             with _from_replica():
                 return ask()
