@@ -13,8 +13,8 @@ from home.entrance import factors, limits, sessions
 from petitions import sealing
 
 TOO_MANY = gettext_lazy(
-    "Too many wrong tries. Wait a quarter of an hour, or log in with a passkey or from a browser "
-    "that you have logged in with before."
+    "Too many wrong tries. Wait a quarter of an hour, log in with a passkey or from a browser that "
+    "you have logged in with before, or ask for a new password."
 )
 
 

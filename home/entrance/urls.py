@@ -12,7 +12,7 @@ from allauth.mfa.webauthn import views as webauthn
 from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
-from home.entrance.views import ask_for_link, log_in, own, strict
+from home.entrance.views import NewPasswordView, ask_for_link, log_in, own, strict
 
 urlpatterns = [
     path("login/", strict(log_in), name="account_login"),
@@ -54,5 +54,10 @@ urlpatterns = [
         ),
     ),
     path("password_reset/", ask_for_link, name="wagtailadmin_password_reset"),
+    path(
+        "password_reset/confirm/<uidb64>/<token>/",
+        NewPasswordView.as_view(),
+        name="wagtailadmin_password_reset_confirm",
+    ),
     path("", include(wagtailadmin_urls)),
 ]

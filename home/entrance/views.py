@@ -7,7 +7,7 @@ from allauth.account.utils import get_next_redirect_url
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from wagtail.admin.auth import require_admin_access
-from wagtail.admin.views.account import PasswordResetView
+from wagtail.admin.views.account import PasswordResetConfirmView, PasswordResetView
 
 from campaign.middleware import PUBLIC_POLICY
 from home.entrance import limits
@@ -25,6 +25,18 @@ def ask_for_link(request):
     if request.method == "POST" and not limits.may_mail(request, request.POST.get("email", "")):
         return redirect("wagtailadmin_password_reset_done")
     return PasswordResetView.as_view()(request)
+
+
+class NewPasswordView(PasswordResetConfirmView):
+    """Wagtail's, after which the browser is a known one: who opened the mail is no stranger.
+
+    So an account without a second factor gets in even while strangers guess at it from everywhere.
+    """
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        limits.remember_browser(self.request, response, self.user)
+        return response
 
 
 def strict(view):

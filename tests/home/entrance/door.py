@@ -60,3 +60,9 @@ def set_up_app(client):
     """Goes through the screens; the secret, and the answer to the right code."""
     secret = secret_of(client.get(APP))
     return secret, client.post(APP, {"code": code(secret)})
+
+
+def link_for_password(mail):
+    """The path of the form for a new password, as the mailed link leads to it."""
+    link = next(word for word in mail.body.split() if "/password_reset/confirm/" in word)
+    return link.removeprefix("http://testserver")

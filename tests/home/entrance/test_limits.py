@@ -111,6 +111,23 @@ def test_s25_under_attack_from_everywhere_a_strange_browser_needs_a_second_facto
     assert door.is_in(client)
 
 
+def test_s25_under_attack_a_new_password_opens_the_door_of_its_owner(mailoutbox):
+    """Without a known browser and without a second factor."""
+    user = staff.editor()
+    user.email = "edda@example.org"
+    user.save()
+    guess_from_everywhere(user)
+    client = at(OFFICE)
+    client.post("/admin/password_reset/", {"email": user.email})
+    form = client.get(door.link_for_password(mailoutbox[0]))["Location"]
+    new = "lantern-by-the-quay-7"
+    client.post(form, {"new_password1": new, "new_password2": new})
+    assert not door.is_in(client)
+    assert TOO_MANY in door.type_password(user, new, at(OFFICE))[1].content.decode()
+    door.type_password(user, new, client)
+    assert door.is_in(client)
+
+
 def test_s25_names_that_nobody_has_are_counted_alike():
     user = staff.editor()
     for name, network in (("nobody", OFFICE), (user.username, ELSEWHERE)):

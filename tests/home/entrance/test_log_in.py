@@ -117,11 +117,15 @@ def test_after_log_in_one_is_where_one_wanted_to_be(user):
     assert response["Location"] == "/admin/account/"
 
 
-def test_no_log_in_leads_to_another_site(user):
+@pytest.mark.parametrize(
+    "place", ["https://evil.example/", "//evil.example/", "/\\evil.example/", "javascript:alert(1)"]
+)
+def test_no_log_in_leads_to_another_site(user, place):
     client = Client()
-    typed = {"login": user.username, "password": door.PASSWORD, "next": "https://evil.example/"}
-    client.post(f"{door.LOGIN}?next=https://evil.example/", typed)
-    assert client.post(door.SECOND, {"code": door.code()})["Location"] == "/admin/"
+    typed = {"login": user.username, "password": door.PASSWORD, "next": place}
+    client.post(f"{door.LOGIN}?next={place}", typed)
+    assert client.post(door.SECOND, {"code": door.code(), "next": place})["Location"] == "/admin/"
+    assert client.get(f"{door.LOGIN}?next={place}")["Location"] == "/admin/"
 
 
 def test_the_session_is_another_one_after_log_in(user):
