@@ -1,5 +1,7 @@
 """How this process uses a database: by the kind of the database and of the process."""
 
+import sys
+
 from django.core.exceptions import ImproperlyConfigured
 
 from campaign import process
@@ -9,6 +11,8 @@ from campaign import process
 # but they do not wait for a lock for ever either.
 WEB_TIMEOUTS = {"statement": 15, "lock": 5, "idle_in_transaction_session": 60}
 COMMAND_TIMEOUTS = {"lock": 60}
+# Behind a migration that waits for a lock everybody waits, so it gives up soon, with nothing done.
+MIGRATION_TIMEOUTS = {"lock": 0.5}
 # A database that is away is noticed by then; the pool looks for it again with the next visitor.
 SECONDS_TO_CONNECT = 5
 # A replica has another one to stand in for it.
@@ -54,7 +58,10 @@ def sqlite_options():
 
 def timeouts():
     """What PostgreSQL is told when a connection begins."""
-    named = WEB_TIMEOUTS if process.is_web else COMMAND_TIMEOUTS
+    if process.is_web:
+        named = WEB_TIMEOUTS
+    else:
+        named = MIGRATION_TIMEOUTS if sys.argv[1:2] == ["migrate"] else COMMAND_TIMEOUTS
     return " ".join(f"-c {name}_timeout={seconds}s" for name, seconds in named.items())
 
 

@@ -2,8 +2,12 @@
 
 from django.db import migrations, models
 
+from campaign.migration_operations import AddIndexMeanwhile, RemoveIndexMeanwhile
+
 
 class Migration(migrations.Migration):
+
+    atomic = False
 
     dependencies = [
         ('petitions', '0006_the_desk'),
@@ -12,19 +16,19 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveIndex(
+        RemoveIndexMeanwhile(
             model_name='signature',
             name='newest_signatures',
         ),
-        migrations.RemoveIndex(
+        RemoveIndexMeanwhile(
             model_name='signature',
             name='signatures_by_time',
         ),
-        migrations.AddIndex(
+        AddIndexMeanwhile(
             model_name='signature',
             index=models.Index(fields=['letter', '-created_at', '-id'], name='signatures_by_time'),
         ),
-        migrations.AddIndex(
+        AddIndexMeanwhile(
             model_name='signature',
             index=models.Index(condition=models.Q(('comment_waits', True)), fields=['letter', 'id'], name='comments_waiting'),
         ),

@@ -192,6 +192,13 @@ def test_commands_and_the_worker_have_connections_of_their_own_and_no_limit_of_t
     assert database("['OPTIONS']['options']", is_web=False) == "-c lock_timeout=60s"
 
 
+def test_r4_a_migration_that_waits_for_a_lock_gives_up_before_visitors_notice():
+    called = "__import__('sys').argv.__setitem__(slice(None), ['manage.py', 'migrate'])"
+    asked = f"({called}, settings.DATABASES['default']['OPTIONS']['options'])[1]"
+    production = STRONG | {"DJANGO_SETTINGS_MODULE": "campaign.settings.production"}
+    assert value(asked, **production) == "-c lock_timeout=0.5s"
+
+
 def test_parameters_are_bound_by_the_client_so_that_several_statements_are_one_message():
     assert database("['OPTIONS'].get('server_side_binding')", is_web=True) == "None"
 
