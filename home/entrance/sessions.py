@@ -32,8 +32,7 @@ def is_verified(request):
 
 
 def is_over(request):
-    began = request.session.setdefault(BEGAN, time.time())
-    return time.time() - began > settings.SESSION_HOURS * 3600
+    return time.time() - request.session.get(BEGAN, time.time()) > settings.SESSION_HOURS * 3600
 
 
 def has_just_begun(request, *, seconds):
@@ -44,5 +43,6 @@ def keep(request):
     """Notes that somebody is there, once a minute at most."""
     if request.path_info.startswith(BY_ITSELF):
         return
+    request.session.setdefault(BEGAN, time.time())
     if time.time() - request.session.get(SEEN, 0) > MINUTE:
         request.session[SEEN] = time.time()

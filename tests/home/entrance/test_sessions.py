@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.contrib.sessions.models import Session
+from django.test import Client
 
 from petitions import housekeeping
-from tests import staff
+from tests import staff, trees
 from tests.campaign.test_settings import STRONG, refusal, value
 from tests.home.entrance import door
 
@@ -80,6 +81,28 @@ def test_it_is_written_once_a_minute_at_most(client, clock):
     wait(clock, seconds=31)
     door.is_in(client)
     assert Session.objects.get().session_data != before
+
+
+def test_s20_no_cookie_is_set_where_caches_may_keep_the_answer(client, clock, settings):
+    """Of staff either, whether their session lives, is over, or was never there."""
+    page = trees.petition(trees.plant()[2])
+    strange = Client(headers={"Cookie": "sessionid=0123456789abcdef0123456789abcdef"})
+    for hours in (0, 0.5, 13):
+        settings.SESSION_COOKIE_AGE = 86_400
+        wait(clock, hours=hours)
+        for one in (client, strange):
+            answer = one.get(f"/api/petitions/{page.translation_key}/")
+            assert "public" in answer["Cache-Control"]
+            assert not answer.cookies
+
+
+def test_s25_who_is_out_is_a_reader_on_public_pages(client, clock, settings):
+    settings.SESSION_COOKIE_AGE = 86_400
+    _home, _statements, petitions = trees.plant()
+    page = trees.petition(petitions)
+    assert "wagtail-userbar" in client.get(page.get_url()).text
+    wait(clock, hours=13)
+    assert "wagtail-userbar" not in client.get(page.get_url()).text
 
 
 def test_s25_the_cookie_ends_with_the_browser(client):
