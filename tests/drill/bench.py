@@ -18,7 +18,6 @@ from tests.drill.many import many
 from tests.drill.report import Report
 from tests.drill.site import PETITION, drilled
 from tools.postgres import free_port
-from tools.stack.data import listens
 from tools.stack.parts import NotStarted, program
 
 LETTER = "/en/letters/heat/"
@@ -57,9 +56,7 @@ def serve_static(site, files):
     plain = site.stack.folder / "proxy" / "plain"
     plain.mkdir(exist_ok=True)
     (plain / "bench.conf").write_text(STATIC.format(port=port, folder=folder))
-    site.stack.parts["proxy"].process.send_signal(signal.SIGHUP)
-    while not listens(port)():
-        pass
+    site.stack.parts["proxy"].restart()
     return port
 
 
