@@ -30,38 +30,43 @@ def waiting():
 def count():
     """Releases those within the limits and gives the others the reason of theirs; how many.
 
-    Oldest first, and no further once the cache fails again. Safe to run twice at once. One whose
+    Oldest first, and no further once the cache fails again. Each in a transaction of its own, so
+    that nobody who signs meanwhile waits for the count. Safe to run twice at once. One whose
     envelope cannot be opened goes on waiting, which is logged.
     """
     done = last = 0
-    while True:
-        with transaction.atomic():
-            some = waiting().filter(pk__gt=last).order_by("pk").select_related("letter")
-            found = list(some.select_for_update(of=("self",), skip_locked=True)[:BATCH])
-            for signature in found:
-                if not _count_one(signature):
-                    return done
-                done += 1
-        if not found:
-            return done
-        last = found[-1].pk
+    rows = waiting().order_by("pk").values_list("pk", flat=True)
+    while found := list(rows.filter(pk__gt=last)[:BATCH]):
+        for last in found:
+            try:
+                done += _count_one(last)
+            except sealing.SealingError as error:
+                log.error("signature %s cannot be counted: %s", last, error.code)
+            except _CacheAwayError:
+                return done
+    return done
 
 
-def _count_one(signature):
-    """False if the limits cannot be counted now."""
-    try:
-        with transaction.atomic():
-            reason = limits.check(
-                letter=signature.letter,
-                network=bytes(signature.network_digest),
-                email=signing.open_envelope(signature).email,
-            )
-            if reason == HoldReason.CACHE:
-                return False
-            if reason:
-                Signature.objects.filter(pk=signature.pk).update(hold_reason=reason)
-            else:
-                moderating.release(signature=signature)
-    except sealing.SealingError as error:
-        log.error("signature %s cannot be counted: %s", signature.pk, error.code)
+class _CacheAwayError(Exception):
+    """The limits cannot be counted now."""
+
+
+@transaction.atomic
+def _count_one(pk):
+    """False if somebody else has it, or had it."""
+    rows = waiting().select_related("letter").select_for_update(of=("self",), skip_locked=True)
+    signature = rows.filter(pk=pk).first()
+    if signature is None:
+        return False
+    reason = limits.check(
+        letter=signature.letter,
+        network=bytes(signature.network_digest),
+        email=signing.open_envelope(signature).email,
+    )
+    if reason == HoldReason.CACHE:
+        raise _CacheAwayError
+    if reason:
+        Signature.objects.filter(pk=pk).update(hold_reason=reason)
+    else:
+        moderating.release(signature=signature)
     return True
