@@ -4,7 +4,7 @@ import hashlib
 import json
 
 from petitions.backups import BackupError, files
-from petitions.backups.media import Hashed
+from petitions.backups.media import digest
 
 
 def check(path):
@@ -20,10 +20,7 @@ def check(path):
             for piece in files.pieces(file):
                 database.update(piece)
         elif name.startswith(files.MEDIA):
-            reader = Hashed(file)
-            for _ in files.pieces(reader):
-                pass
-            media[name.removeprefix(files.MEDIA)] = reader.digest
+            media[name.removeprefix(files.MEDIA)] = digest(file)
         elif name == files.MANIFEST:
             manifest = json.load(file)
     if manifest is None:

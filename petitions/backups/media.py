@@ -70,15 +70,20 @@ class Hashed:
         return self._sum.hexdigest()
 
 
+def digest(file):
+    """The SHA-256 of what is left to read of an open file."""
+    reader = Hashed(file)
+    for _ in files.pieces(reader):
+        pass
+    return reader.digest
+
+
 def digest_of(name):
     """The SHA-256 of a stored file; None if there is none."""
     if not default_storage.exists(name):
         return None
     with default_storage.open(name) as file:
-        reader = Hashed(file)
-        for _ in files.pieces(reader):
-            pass
-    return reader.digest
+        return digest(file)
 
 
 def differing(expected):

@@ -9,7 +9,7 @@ import ssl
 import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from urllib.parse import urlencode
 
@@ -154,7 +154,7 @@ class Crowds:
 
     def start(self, pace):
         """A future of the Outcome."""
-        pace = Pace(**{**vars(pace), "first": self.next})
+        pace = replace(pace, first=self.next)
         self.next += int(pace.signs * pace.seconds) + 1
         return self.pool.submit(crowd, self.port, self.certificate, pace)
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from tools import tables
+
 
 @dataclass
 class Report:
@@ -22,7 +24,4 @@ class Report:
 
     def table(self):
         rows = [("what", "wanted", "found"), *(row[:3] for row in self.rows)]
-        widths = [max(len(row[column]) for row in rows) for column in range(3)]
-        lines = ["| " + " | ".join(map(str.ljust, row, widths)) + " |" for row in rows]
-        lines.insert(1, "| " + " | ".join("-" * width for width in widths) + " |")
-        return "\n".join(lines)
+        return "\n".join(tables.table(rows))

@@ -1,11 +1,16 @@
 """S13, R1: what was held while the limits could not be counted goes on by itself afterwards."""
 
+import psycopg
 import pytest
+from django.core.cache.backends.locmem import LocMemCache
 from django.core.management import call_command
+from django.db import connection
 
-from petitions import moderating, uncounted
-from petitions.models import Outbox, Signature
+from petitions import counting, moderating, uncounted
+from petitions.models import Outbox, Signature, TallySlot
 from petitions.models.signatures import State
+from statements import versions
+from statements.models import Letter
 from tests.petitions.test_limits import OFFICE, reasons
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +75,36 @@ def test_one_that_cannot_be_opened_waits_and_stops_no_other(held, caplog):
     assert reasons() == {"cache": 1, "": 1}
     assert f"signature {first.pk} cannot be counted" in caplog.text
     assert "example.org" not in caplog.text
+
+
+class OtherSigners(LocMemCache):
+    """Looks from outside, at each count, whether those who sign now would have to wait."""
+
+    waiting = 0
+
+    def incr(self, *args, **kwargs):
+        with psycopg.connect(**connection.get_connection_params() | {"context": None}) as other:
+            try:
+                other.execute("SELECT 1 FROM petitions_tallyslot FOR UPDATE NOWAIT")
+            except psycopg.errors.LockNotAvailable:
+                OtherSigners.waiting += 1
+        return super().incr(*args, **kwargs)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_who_signs_waits_until_all_are_counted(held, petition, settings):
+    """Where signatures count at once, each that goes on holds a part of the tally for a moment."""
+    Letter.objects.filter(key=petition.translation_key).update(counts_at_once=True)
+    held(*(f"n{number}@example{number}.org" for number in range(4)))
+    slots = {"letter": petition.letter, "wording": versions.current(petition)}
+    rows = [TallySlot(slot=number, **slots) for number in range(counting.SLOTS)]
+    TallySlot.objects.bulk_create(rows, ignore_conflicts=True)
+    settings.CACHES = settings.CACHES | {
+        "limits": {"BACKEND": "tests.petitions.test_uncounted.OtherSigners"}
+    }
+    assert uncounted.count() == 4
+    assert counting.total(Letter.objects.get(key=petition.translation_key)) == 4
+    assert OtherSigners.waiting == 0
 
 
 @pytest.mark.django_db(transaction=True)

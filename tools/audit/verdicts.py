@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from tools import tables
+
 
 @dataclass
 class Check:
@@ -37,9 +39,7 @@ def table(checks):
     """The lines to print: the table, then each miss."""
     rows = [("what", "wanted", "found")]
     rows += [(check.what, check.wanted, check.verdict) for check in checks]
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
-    lines = ["| " + " | ".join(map(str.ljust, row, widths)) + " |" for row in rows]
-    lines.insert(1, "| " + " | ".join("-" * width for width in widths) + " |")
+    lines = tables.table(rows)
     for check in checks:
         lines += [f"MISSED {check.what}: {miss}" for miss in check.misses]
     return lines
